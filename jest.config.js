@@ -1,0 +1,35 @@
+const transform = {
+  '^.+\\.ts$': [
+    '@swc/jest',
+    {
+      jsc: {
+        target: 'es2022',
+        parser: { syntax: 'typescript', decorators: true },
+        transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false },
+      },
+      module: { type: 'commonjs' },
+    },
+  ],
+};
+
+const project = (name, extra = {}) => ({
+  displayName: name,
+  rootDir: __dirname,
+  testEnvironment: 'node',
+  testMatch: [`<rootDir>/__tests__/${name}/**/*.test.ts`],
+  transform,
+  moduleNameMapper: { '^caspy$': '<rootDir>/lib/index.ts', '^caspy/testing$': '<rootDir>/lib/testing/index.ts' },
+  ...extra,
+});
+
+module.exports = {
+  projects: [
+    project('unit'),
+    project('types'),
+    project('package'),
+    project('integration', {
+      globalSetup: '<rootDir>/__tests__/integration/support/global-setup.ts',
+      globalTeardown: '<rootDir>/__tests__/integration/support/global-teardown.ts',
+    }),
+  ],
+};
