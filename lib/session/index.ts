@@ -1,0 +1,23 @@
+export { CONSISTENCY_CODES, consistencyName, isConsistency } from './consistency';
+export { consoleLogger } from './logger';
+export type { Logger, LoggingOption, LogTopic } from './logger';
+export type {
+  Credentials,
+  CredentialsProvider,
+  PoolOptions,
+  ProfileOptions,
+  RetryOptions,
+  SessionPoolOptions,
+} from './options';
+export type { Health, HostConnections, HostHealth, LatencySummary, PoolMetrics } from './pool-state';
+export type {
+  Consistency,
+  Parameter,
+  RequestOptions,
+  Row,
+  RowPage,
+  SerialConsistency,
+  Statement,
+  StatementKind,
+} from './request';
+export { SessionPool } from './session-pool';

@@ -1,0 +1,81 @@
+import type { types } from 'cassandra-driver';
+
+/**
+ * What a statement does to the cluster, as far as retries care: `conditional` is a lightweight transaction, `counter`
+ * changes a counter, `raw` is CQL that a user wrote and that the pool classifies by itself.
+ */
+export type StatementKind = 'read' | 'write' | 'conditional' | 'counter' | 'schema' | 'raw';
+
+/** One CQL statement, fit to be sent many times; keep and reuse the object. */
+export interface Statement {
+  readonly cql: string;
+  readonly kind: StatementKind;
+  /** Sending it twice leaves the same state as sending it once. Retries and nothing else depend on it. */
+  readonly idempotent: boolean;
+  /** `User.save`: for errors, logs and spans. */
+  readonly operation: string;
+  /** CQL types of the parameters, for errors and logs; values never appear there. */
+  readonly parameterTypes: readonly string[];
+}
+
+/** A parameter that is already in Cassandra's binary form; null is a tombstone, `types.unset` leaves the column alone. */
+export type Parameter = Buffer | null | typeof types.unset;
+
+/** The consistency levels of CQL, as CQL spells them. */
+export type Consistency =
+  | 'ANY'
+  | 'ONE'
+  | 'TWO'
+  | 'THREE'
+  | 'QUORUM'
+  | 'ALL'
+  | 'LOCAL_QUORUM'
+  | 'EACH_QUORUM'
+  | 'SERIAL'
+  | 'LOCAL_SERIAL'
+  | 'LOCAL_ONE';
+
+/** The levels at which a lightweight transaction reaches agreement: over all data centres, or the local one. */
+export type SerialConsistency = 'SERIAL' | 'LOCAL_SERIAL';
+
+/** Options of one request. Leave the argument out when there are none: that is the fast path. */
+export interface RequestOptions {
+  readonly consistency?: Consistency | undefined;
+  readonly serialConsistency?: SerialConsistency | undefined;
+  /** Name of one of the pool's `profiles`. */
+  readonly profile?: string | undefined;
+  /** Milliseconds for the whole operation: queue, all attempts and the pauses between them. */
+  readonly timeout?: number | undefined;
+  /** Overrides what the statement says about itself. */
+  readonly idempotent?: boolean | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** Rows per page; the driver asks for 5,000. */
+  readonly fetchSize?: number | undefined;
+  /** Where the page before this one ended. */
+  readonly pageState?: Buffer | undefined;
+  /** Microseconds since 1970: the write time of the cells. */
+  readonly timestamp?: bigint | undefined;
+  readonly tracing?: boolean | undefined;
+  readonly prepare?: boolean | undefined;
+  /** Keyspace for unqualified names in raw CQL; opens one more session. */
+  readonly keyspace?: string | undefined;
+}
+
+/** One row, by column name. */
+export type Row = Record<string, unknown>;
+
+/** One page of a result. Writes answer a page without rows. */
+export interface RowPage {
+  readonly rows: Row[];
+  /** Pass it as `pageState` for the next page; undefined after the last. A page may be empty and yet not the last. */
+  readonly pageState: Buffer | undefined;
+  /** The `[applied]` column of a lightweight transaction; undefined where the result has none. */
+  readonly applied: boolean | undefined;
+  readonly columns: readonly string[];
+  /** What the server warned of: large batches, tombstones, guardrails. */
+  readonly warnings: readonly string[];
+  /** Set when `tracing` was asked for: the key into `system_traces.sessions`. */
+  readonly traceId: string | undefined;
+  /** `address:port` of the node that answered. */
+  readonly coordinator: string;
+}
