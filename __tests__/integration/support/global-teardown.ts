@@ -1,0 +1,5 @@
+import { sharedCassandra } from './shared-cassandra';
+
+module.exports = async (): Promise<void> => {
+  await sharedCassandra()?.stop();
+};
