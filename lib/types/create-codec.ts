@@ -1,5 +1,9 @@
 import type { Codec } from './codec';
 import type { CodecPlan } from './codec-plan';
+import { mapPlan } from './codecs/map';
+import { listPlan, setPlan } from './codecs/sequence';
+import { tuplePlan } from './codecs/tuple';
+import { vectorPlan } from './codecs/vector';
 import type { CqlType } from './cql-type';
 import { formatCqlType } from './format-cql-type';
 import { pickForm } from './representation';
@@ -11,8 +15,18 @@ function planOf(type: CqlType): CodecPlan {
   switch (type.kind) {
     case 'scalar':
       return SCALAR_PLANS[type.name];
-    default:
-      throw new RepresentationFault(`the type ${formatCqlType(type)} has no codec yet`);
+    case 'list':
+      return listPlan(createCodec(type.element));
+    case 'set':
+      return setPlan(createCodec(type.element));
+    case 'map':
+      return mapPlan(type, createCodec(type.key), createCodec(type.value));
+    case 'tuple':
+      return tuplePlan(type.elements.map((element) => createCodec(element)));
+    case 'vector':
+      return vectorPlan(type, createCodec(type.element));
+    case 'udt':
+      throw new RepresentationFault(`the user-defined type ${formatCqlType(type)} needs a class: write () => TheClass`);
   }
 }
 

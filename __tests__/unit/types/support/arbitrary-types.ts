@@ -6,6 +6,8 @@ export interface TypeOptions {
   /** How deep collections nest; 0 gives scalars only. */
   readonly depth?: number;
   readonly userTypes?: boolean;
+  /** Of vectors; 8192 unless set. */
+  readonly maxDimension?: number;
 }
 
 const names = fc.oneof(
@@ -40,7 +42,11 @@ function build(
     fc.record({ kind: fc.constant('set' as const), element: ordered, frozen }),
     fc.record({ kind: fc.constant('map' as const), key: ordered, value: inner, frozen }),
     fc.record({ kind: fc.constant('tuple' as const), elements: fc.array(inner, { minLength: 1, maxLength: 3 }) }),
-    fc.record({ kind: fc.constant('vector' as const), element: inner, dimension: fc.integer({ min: 1, max: 8192 }) }),
+    fc.record({
+      kind: fc.constant('vector' as const),
+      element: inner,
+      dimension: fc.integer({ min: 1, max: options.maxDimension ?? 8192 }),
+    }),
   );
 }
 
