@@ -121,7 +121,7 @@ export async function useEnvironment(plan: LaunchPlan, cluster: EnvironmentClust
   const backend = new EnvironmentBackend(cluster);
   const deadline = performance.now() + plan.startTimeout;
   const wait = async ({ address, port }: CassandraNode): Promise<void> => {
-    const failure = await waitUntilReady({ target: { host: address, port }, deadline, failed: () => undefined });
+    const failure = await waitUntilReady({ target: { host: address, port }, deadline });
     if (failure !== undefined) throw unanswered(`Cassandra on ${address}:${port} (CASPY_CONTACT_POINTS): ${failure}.`);
   };
   await Promise.any(backend.nodes.map(wait)).catch((error: AggregateError) => {

@@ -12,7 +12,7 @@ import { findPlacement } from './loopback';
 import type { CassandraNode, LaunchPlan } from './options';
 import { defaultCredentials, defaultDataCenter } from './options';
 import { ownIdentity } from './process-identity';
-import { recordFile, writeRecord } from './run-records';
+import { recordFile, removeRecord, writeRecord } from './run-records';
 import { waitUntilReady } from './wait-until-ready';
 import type { Watchdog } from './watchdog';
 import { startWatchdog } from './watchdog';
@@ -33,7 +33,6 @@ export class JavaCluster implements Backend {
   readonly folder: string;
   readonly #plan: LaunchPlan;
   readonly #nodes: readonly JavaNode[];
-  readonly #record: string;
   readonly #watchdog: Watchdog | undefined;
 
   constructor(
@@ -48,7 +47,6 @@ export class JavaCluster implements Backend {
     this.folder = folder;
     this.#plan = plan;
     this.#nodes = nodes;
-    this.#record = recordFile(basename(folder));
     this.#watchdog = plan.detached ? undefined : startWatchdog(cleanUp);
   }
 
@@ -90,7 +88,7 @@ export class JavaCluster implements Backend {
     // A paused process cannot handle SIGTERM, and data that goes away needs no orderly end.
     await Promise.all(this.#nodes.map((node) => node.end('SIGKILL')));
     if (!this.#plan.keepData) await rm(this.folder, { recursive: true, force: true, maxRetries: 10 });
-    await rm(this.#record, { force: true });
+    await removeRecord(basename(this.folder));
     this.#watchdog?.release();
   }
 

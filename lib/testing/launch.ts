@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import type { Backend } from './backend';
 import { jarFolder } from './cache-folders';
 import { probeEnvironment, useEnvironment } from './environment-cluster';
+import { startDockerCluster } from './docker-cluster';
+import { probeDocker } from './docker-probe';
 import { ensureJars } from './jar-cache';
 import { startJavaCluster } from './java-cluster';
 import type { JavaProbe } from './java-probe';
@@ -11,7 +13,12 @@ import type { LaunchPlan, LocalCassandraOptions } from './options';
 import { resolvePlan } from './options';
 import { findPackageRoot } from './package-root';
 import { cleanUpAbandoned } from './run-records';
+import type { Selection } from './select-source';
 import { selectSource } from './select-source';
+
+function countOf(plan: LaunchPlan): string {
+  return plan.nodes === 1 ? 'one node' : 'three nodes';
+}
 
 async function launchOnJava(plan: LaunchPlan, { java, maven }: JavaProbe): Promise<Backend> {
   const templates = join(findPackageRoot(), 'docker', 'java');
@@ -22,8 +29,15 @@ async function launchOnJava(plan: LaunchPlan, { java, maven }: JavaProbe): Promi
     maven: maven ?? 'mvn',
     onProgress: plan.onProgress,
   });
-  plan.onProgress(`Starting Cassandra ${plan.version} on Java, ${plan.nodes === 1 ? 'one node' : 'three nodes'}`);
+  plan.onProgress(`Starting Cassandra ${plan.version} on Java, ${countOf(plan)}`);
   return startJavaCluster(plan, { java, jars, templates });
+}
+
+async function launchOn(plan: LaunchPlan, selection: Selection): Promise<Backend> {
+  if (selection.source === 'environment') return useEnvironment(plan, selection.value);
+  if (selection.source === 'java') return launchOnJava(plan, selection.value);
+  plan.onProgress(`Starting Cassandra ${plan.version} in Docker, ${countOf(plan)} (the first start pulls the image)`);
+  return startDockerCluster(plan, findPackageRoot());
 }
 
 /** Chooses a source and starts the cluster on it. */
@@ -31,19 +45,15 @@ export async function launch(options: LocalCassandraOptions): Promise<Backend> {
   const plan = resolvePlan(options);
   const begin = performance.now();
   await cleanUpAbandoned();
-  const probes = {
-    environment: () => probeEnvironment(options, process.env),
-    docker: async () => ({ ok: false, reason: 'not yet' }) as const,
-    java: () => probeJava(plan.version),
-  };
-  const selection = await selectSource(probes, options.source);
-  const backend =
-    selection.source === 'java'
-      ? await launchOnJava(plan, selection.value)
-      : selection.source === 'environment'
-        ? await useEnvironment(plan, selection.value)
-        : undefined;
-  if (backend === undefined) throw new Error('unreachable');
+  const selection = await selectSource(
+    {
+      environment: () => probeEnvironment(options, process.env),
+      docker: () => probeDocker(plan),
+      java: () => probeJava(plan.version),
+    },
+    options.source,
+  );
+  const backend = await launchOn(plan, selection);
   plan.onProgress(`Cassandra answers after ${((performance.now() - begin) / 1000).toFixed(1)} s`);
   return backend;
 }

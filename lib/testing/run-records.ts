@@ -43,6 +43,10 @@ export async function writeRecord(file: string, record: RunRecord): Promise<void
   await writeFile(file, JSON.stringify(record), { mode: 0o600 });
 }
 
+export async function removeRecord(name: string): Promise<void> {
+  await rm(recordFile(name), { force: true });
+}
+
 function listRecords(folder: string): string[] {
   try {
     return readdirSync(folder).filter((name) => name.endsWith('.json'));
