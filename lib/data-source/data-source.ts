@@ -1,0 +1,265 @@
+import { inspect } from 'node:util';
+import type { Client } from 'cassandra-driver';
+import { ConfigurationError } from '../errors';
+import { buildTables } from '../metadata/build-tables';
+import type { EntityClass, TableMetadata } from '../metadata/table-metadata';
+import { bindRepository, unbindRepository } from '../repository/base-entity';
+import { EntityTable } from '../repository/entity-table';
+import { executeRaw } from '../repository/execute-raw';
+import type { RawResult } from '../repository/execute-raw';
+import { Repository } from '../repository/repository';
+import type { Replication } from '../schema/create-keyspace';
+import { createMissing } from '../schema/create-missing';
+import { SchemaClient } from '../schema/schema-client';
+import type { Health, PoolMetrics } from '../session/pool-state';
+import type { RequestOptions } from '../session/request';
+import { SessionPool } from '../session/session-pool';
+import { didYouMean } from '../suggest';
+import { loadEntities } from './load-entities';
+import type { DataSourceOptions } from './options';
+import { poolOptions } from './options';
+
+/** Copies of a row when nobody says how many. */
+const DEFAULT_REPLICAS = 3;
+
+type AnyRepository = Repository<object>;
+
+/**
+ * The way to one cluster: its sessions, its entities, their repositories.
+ *
+ * @example
+ * ```ts
+ * const dataSource = await new DataSource({
+ *   contactPoints: ['127.0.0.1'],
+ *   localDataCenter: 'datacenter1',
+ *   keyspace: 'chat',
+ *   entities: [User, Message],
+ * }).initialize();
+ * const users = dataSource.getRepository(User);
+ * await dataSource.destroy();
+ * ```
+ */
+export class DataSource {
+  readonly #options: DataSourceOptions;
+  #pool: SessionPool;
+  #keyspace: string | undefined;
+  #tables: ReadonlyMap<EntityClass, TableMetadata> = new Map();
+  readonly #repositories = new Map<EntityClass, AnyRepository>();
+  readonly #bindings = new Map<EntityClass, () => AnyRepository>();
+  #initializing: Promise<this> | undefined;
+  #initialized = false;
+
+  /** @throws ConfigurationError when an option is unknown or wrong. Nothing is sent before `initialize()`. */
+  constructor(options: DataSourceOptions) {
+    this.#options = Object.freeze({ ...options });
+    this.#keyspace = options.keyspace;
+    this.#pool = new SessionPool(poolOptions(options));
+  }
+
+  get isInitialized(): boolean {
+    return this.#initialized;
+  }
+
+  /** The current keyspace: that of entities that name none. */
+  get keyspace(): string | undefined {
+    return this.#keyspace;
+  }
+
+  /** The tables of all entities. Empty before `initialize()`. */
+  get entityMetadatas(): readonly TableMetadata[] {
+    return [...this.#tables.values()];
+  }
+
+  /**
+   * Loads the entities, checks the model, connects, checks the keyspace, and with `synchronize` creates what does not
+   * exist. Calls at the same time share one run; after a failure everything is closed and it may be called again.
+   *
+   * @throws MetadataError for a wrong model, ConfigurationError for wrong options or a missing keyspace,
+   *   ConnectionError when no session can be opened.
+   */
+  initialize(): Promise<this> {
+    this.#initializing ??= this.#initialize();
+    return this.#initializing;
+  }
+
+  async #initialize(): Promise<this> {
+    try {
+      const { entities = [], baseDirectory = process.cwd(), namingStrategy, synchronize } = this.#options;
+      this.#tables = buildTables(await loadEntities(entities, baseDirectory), namingStrategy);
+      await this.#pool.open();
+      if (synchronize === true) await this.synchronize();
+      else await this.#requireKeyspaces();
+      this.#initialized = true;
+      for (const target of this.#tables.keys()) this.#bind(target);
+      return this;
+    } catch (error) {
+      await this.#close();
+      throw error;
+    }
+  }
+
+  #bind(target: EntityClass): void {
+    const binding = (): AnyRepository => this.getRepository(target);
+    this.#bindings.set(target, binding);
+    bindRepository(target, binding);
+  }
+
+  /** Waits for what is on its way, then closes every connection. May be called at any time, and twice. */
+  async destroy(): Promise<void> {
+    // A failed initialize() has closed everything already and told its own caller.
+    await this.#initializing?.catch(() => undefined);
+    await this.#close();
+  }
+
+  async #close(): Promise<void> {
+    this.#initialized = false;
+    for (const [target, binding] of this.#bindings) unbindRepository(target, binding);
+    this.#bindings.clear();
+    this.#repositories.clear();
+    const pool = this.#pool;
+    this.#pool = new SessionPool(poolOptions(this.#options));
+    this.#initializing = undefined;
+    await pool.close();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.destroy();
+  }
+
+  /** The repository of an entity; the same object each time. @throws ConfigurationError for an unknown class. */
+  getRepository<E extends object>(target: EntityClass<E>): Repository<E> {
+    const metadata = this.getMetadata(target);
+    let repository = this.#repositories.get(target);
+    if (repository === undefined) {
+      const context = {
+        executor: this.#pool,
+        keyspace: this.#keyspace,
+        pageTokenSecret: this.#options.pageTokenSecret,
+      };
+      // The maps are keyed by class, so what is found under a class is of that class.
+      repository = new Repository(new EntityTable(metadata, context)) as unknown as AnyRepository;
+      this.#repositories.set(target, repository);
+    }
+    return repository as unknown as Repository<E>;
+  }
+
+  hasMetadata(target: EntityClass): boolean {
+    return this.#tables.has(target);
+  }
+
+  /** The table of an entity. @throws ConfigurationError when the class is none of this data source's. */
+  getMetadata<E extends object>(target: EntityClass<E>): TableMetadata<E> {
+    this.#requireInitialized();
+    const metadata = this.#tables.get(target);
+    if (metadata === undefined) {
+      const known = [...this.#tables.values()].map(({ name }) => name);
+      const copy = known.includes(target.name) ? ' Another class of that name is there: is a file loaded twice?' : '';
+      throw new ConfigurationError(
+        `${target.name} is no entity of this data source. Add it to 'entities', which holds ` +
+          `${known.length === 0 ? 'none' : known.join(', ')}.${copy}`,
+      );
+    }
+    return metadata as unknown as TableMetadata<E>;
+  }
+
+  /**
+   * Runs CQL of your own; values belong into `params`. All pages are read, unless `fetchSize` or `pageState` asks for
+   * one. Names without a keyspace are looked up in the current one.
+   *
+   * @throws QueryError when the server refuses the statement.
+   */
+  async execute(cql: string, params: readonly unknown[] = [], options: RequestOptions = {}): Promise<RawResult> {
+    this.#requireInitialized();
+    const keyspace = options.keyspace ?? this.#keyspace;
+    return executeRaw(this.#pool, cql, params, keyspace === undefined ? options : { ...options, keyspace }, 'execute');
+  }
+
+  /**
+   * Makes another keyspace the current one, for raw CQL and for repositories that are got from now on; repositories
+   * got before stay where they are. No `USE` is sent.
+   *
+   * @throws ConfigurationError when there is no such keyspace.
+   */
+  async useKeyspace(keyspace: string): Promise<void> {
+    this.#requireInitialized();
+    await this.#requireKeyspace(keyspace);
+    this.#keyspace = keyspace;
+    this.#repositories.clear();
+  }
+
+  /** The driver's own client, for what caspy does not do. It bypasses limits, deadlines and error mapping. */
+  getSession(): Client {
+    this.#requireInitialized();
+    return this.#pool.session(this.#keyspace);
+  }
+
+  /**
+   * Creates keyspaces, tables and indexes that do not exist, and answers the CQL that was run. Existing ones are left
+   * as they are; replication is never altered.
+   *
+   * @throws SchemaError when the nodes do not agree on the schema afterwards.
+   */
+  async synchronize(): Promise<string[]> {
+    const replication = this.#options.replication ?? (await this.#defaultReplication());
+    return createMissing(new SchemaClient(this.#pool), this.#tables.values(), {
+      keyspace: this.#keyspace,
+      replication,
+    });
+  }
+
+  async #defaultReplication(): Promise<Replication> {
+    const { hosts } = await this.#pool.health();
+    const local = this.#options.localDataCenter ?? hosts[0]?.datacenter ?? 'datacenter1';
+    const nodes = hosts.filter(({ datacenter }) => datacenter === local).length;
+    return { class: 'NetworkTopologyStrategy', [local]: Math.min(DEFAULT_REPLICAS, Math.max(1, nodes)) };
+  }
+
+  /** Whether the cluster answers, and which nodes are up; never throws. */
+  health(): Promise<Health> {
+    return this.#pool.health();
+  }
+
+  /** Requests on their way and waiting, latencies, errors by code. */
+  metrics(): PoolMetrics {
+    return this.#pool.metrics();
+  }
+
+  async #requireKeyspaces(): Promise<void> {
+    const keyspaces = new Set([this.#keyspace, ...[...this.#tables.values()].map(({ keyspace }) => keyspace)]);
+    for (const keyspace of keyspaces) if (keyspace !== undefined) await this.#requireKeyspace(keyspace);
+  }
+
+  async #requireKeyspace(keyspace: string): Promise<void> {
+    const client = new SchemaClient(this.#pool);
+    const known = await client.names('SELECT keyspace_name FROM system_schema.keyspaces');
+    if (known.includes(keyspace)) return;
+    throw new ConfigurationError(
+      `The keyspace '${keyspace}' does not exist.${didYouMean(keyspace, known)} ` +
+        `Create it, or set synchronize: true to let caspy create it.`,
+      { code: 'CASPY_KEYSPACE_NOT_FOUND', details: { keyspace } },
+    );
+  }
+
+  #requireInitialized(): void {
+    if (this.#initialized) return;
+    throw new ConfigurationError('The data source is not initialized: await dataSource.initialize() first.', {
+      code: 'CASPY_NOT_INITIALIZED',
+    });
+  }
+
+  /** What may be shown and logged: no credentials, no secrets. */
+  toJSON(): Record<string, unknown> {
+    const { contactPoints, localDataCenter } = this.#options;
+    return {
+      contactPoints,
+      localDataCenter,
+      keyspace: this.#keyspace,
+      isInitialized: this.#initialized,
+      entities: [...this.#tables.values()].map(({ name }) => name),
+    };
+  }
+
+  [inspect.custom](): string {
+    return `DataSource ${inspect(this.toJSON())}`;
+  }
+}

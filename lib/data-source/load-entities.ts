@@ -1,0 +1,90 @@
+import { pathToFileURL } from 'node:url';
+import { glob } from 'tinyglobby';
+import { CaspyError, ConfigurationError } from '../errors';
+import { isTableClass } from '../metadata/registry';
+import type { EntityClass } from '../metadata/table-metadata';
+
+/** A class, or a glob of compiled files that export classes. */
+export type EntitySource = EntityClass | string;
+
+/** What one glob came to; `caspy doctor` and error messages show it. */
+export interface LoadedGlob {
+  readonly pattern: string;
+  readonly files: readonly string[];
+  readonly entities: readonly EntityClass[];
+}
+
+/**
+ * The entity classes of a list of classes and globs. A glob is read from `baseDirectory` and loads each file it
+ * matches; every exported class that carries `@Table` counts, others are passed over.
+ *
+ * @throws ConfigurationError when a glob matches no file or no entity, or a file cannot be loaded.
+ */
+export async function loadEntities(sources: readonly EntitySource[], baseDirectory: string): Promise<EntityClass[]> {
+  const entities = new Set<EntityClass>();
+  for (const source of sources) {
+    if (typeof source === 'function') entities.add(source);
+    else if (typeof source === 'string') {
+      const loaded = await loadGlob(source, baseDirectory);
+      requireMatches(loaded, baseDirectory);
+      for (const entity of loaded.entities) entities.add(entity);
+    } else throw new ConfigurationError(`'entities' holds classes and globs, and one of its items is neither.`);
+  }
+  return [...entities];
+}
+
+/** Loads the files of one glob. @throws ConfigurationError when a file cannot be loaded. */
+export async function loadGlob(pattern: string, baseDirectory: string): Promise<LoadedGlob> {
+  const matches = await glob(pattern, { cwd: baseDirectory, absolute: true });
+  const files = matches.filter((file) => !/\.d\.[cm]?ts$|\.map$/.test(file)).toSorted();
+  const entities: EntityClass[] = [];
+  for (const file of files) {
+    for (const exported of Object.values(await loadModule(file))) {
+      if (isTableClass(exported)) entities.push(exported);
+    }
+  }
+  return { pattern, files, entities };
+}
+
+async function loadModule(file: string): Promise<Record<string, unknown>> {
+  try {
+    return await importFile(file);
+  } catch (error) {
+    // A decorator that refused its property says best itself what is wrong.
+    if (error instanceof CaspyError) throw error;
+    const hint = /\.[cm]?tsx?$/.test(file)
+      ? `Entities are loaded compiled: run the TypeScript compiler and point 'entities' at its output (dist/**/*.js).`
+      : `The error of the file itself is in 'cause'.`;
+    const reason = error instanceof Error ? error.message.split('\n', 1)[0] : String(error);
+    throw new ConfigurationError(`The entity file ${file} could not be loaded: ${reason}. ${hint}`, { cause: error });
+  }
+}
+
+async function importFile(file: string): Promise<Record<string, unknown>> {
+  try {
+    // `require` reads CommonJS and, since Node 20.19, ES modules; test runners hook it, unlike `import()`.
+    // eslint-disable-next-line @typescript-eslint/no-require-imports
+    return require(file) as Record<string, unknown>;
+  } catch (error) {
+    // An ES module with a top-level await.
+    if (!isCode(error, 'ERR_REQUIRE_ASYNC_MODULE')) throw error;
+    return (await import(pathToFileURL(file).href)) as Record<string, unknown>;
+  }
+}
+
+function isCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
+}
+
+function requireMatches({ pattern, files, entities }: LoadedGlob, baseDirectory: string): void {
+  if (files.length === 0) {
+    throw new ConfigurationError(
+      `The entities glob '${pattern}' matches no file below ${baseDirectory}. Is the project compiled?`,
+    );
+  }
+  if (entities.length > 0) return;
+  const shown = files.length === 1 ? String(files[0]) : `${files.length} files, such as ${String(files[0])}`;
+  throw new ConfigurationError(
+    `The entities glob '${pattern}' matches ${shown}, but no export there is a class with @Table().`,
+  );
+}

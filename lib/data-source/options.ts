@@ -1,0 +1,40 @@
+import type { NamingStrategy } from '../metadata/naming-strategy';
+import type { Replication } from '../schema/create-keyspace';
+import type { SessionPoolOptions } from '../session/options';
+import type { EntitySource } from './load-entities';
+
+/** Everything a data source can be told. */
+export interface DataSourceOptions extends SessionPoolOptions {
+  /** The keyspace of entities that name none, and of unqualified names in raw CQL. */
+  readonly keyspace?: string | undefined;
+  /**
+   * Used only to create a keyspace that does not exist; an existing one is never altered. Without it the local data
+   * centre gets a copy on each of its nodes, up to three.
+   */
+  readonly replication?: Replication | undefined;
+  /** Entity classes, and globs of compiled files that export some. */
+  readonly entities?: readonly EntitySource[] | undefined;
+  /** Where globs start; by default the current directory. */
+  readonly baseDirectory?: string | undefined;
+  /** `true` creates keyspaces, tables and indexes that do not exist, at `initialize()`. For development. */
+  readonly synchronize?: boolean | undefined;
+  /** Signs page tokens, so that nobody can make one. Share it between the processes of an application. */
+  readonly pageTokenSecret?: string | undefined;
+  readonly namingStrategy?: Partial<NamingStrategy> | undefined;
+}
+
+const OWN_OPTIONS = [
+  'keyspace',
+  'replication',
+  'entities',
+  'baseDirectory',
+  'synchronize',
+  'pageTokenSecret',
+  'namingStrategy',
+] as const;
+
+/** The options that are the session pool's, which checks them itself. */
+export function poolOptions(options: DataSourceOptions): SessionPoolOptions {
+  const own: readonly string[] = OWN_OPTIONS;
+  return Object.fromEntries(Object.entries(options).filter(([name]) => !own.includes(name)));
+}

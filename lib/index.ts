@@ -1,0 +1,86 @@
+export * from '../decorators';
+export { DataSource } from './data-source/data-source';
+export {
+  connect,
+  disconnect,
+  execute,
+  getRepository,
+  getSession,
+  useKeyspace,
+} from './data-source/default-data-source';
+export type { EntitySource } from './data-source/load-entities';
+export type { DataSourceOptions } from './data-source/options';
+export {
+  CaspyError,
+  ConfigurationError,
+  ConnectionError,
+  EntityNotFoundError,
+  MetadataError,
+  MultipleResultsError,
+  PageTokenError,
+  PoolTimeoutError,
+  QueryError,
+  QueryPlanError,
+  RequestError,
+  SchemaError,
+  TimeoutError,
+  UnavailableError,
+  ValidationError,
+} from './errors';
+export type { MetadataFault, ValidationFault } from './errors';
+export { snakeCaseNaming } from './metadata/naming-strategy';
+export type { NamingStrategy } from './metadata/naming-strategy';
+export type {
+  ClusteringKeyOptions,
+  ColumnOptions,
+  ConsistencyLevel,
+  IndexOptions,
+  PartitionKeyOptions,
+  TableOptions,
+  TypeSpec,
+  ValueTransformer,
+} from './metadata/options';
+export type { ColumnMetadata, EntityClass, IndexMetadata, TableMetadata } from './metadata/table-metadata';
+export {
+  And,
+  Between,
+  Contains,
+  ContainsEntry,
+  ContainsKey,
+  Equal,
+  In,
+  LessThan,
+  LessThanOrEqual,
+  Like,
+  MoreThan,
+  MoreThanOrEqual,
+  Operator,
+  Raw,
+  Token,
+} from './query/operators';
+export type { ColumnKeys, Key, Order, Values, Where } from './query/where';
+export { BaseEntity } from './repository/base-entity';
+export type { RawResult } from './repository/execute-raw';
+export type {
+  FindOptions,
+  FindPageOptions,
+  Page,
+  PageRequest,
+  ReadOptions,
+  Selected,
+  Selection,
+  WriteOptions,
+  WriteResult,
+} from './repository/options';
+export { QuerySet } from './repository/query-set';
+export type { Explanation } from './repository/query-set';
+export { Repository } from './repository/repository';
+export type { DeleteOptions, InsertOptions, UpdateOptions } from './repository/writer';
+export type { Replication } from './schema/create-keyspace';
+export { consoleLogger } from './session/logger';
+export type { Logger, LoggingOption, LogTopic } from './session/logger';
+export type { Credentials, CredentialsProvider, PoolOptions, ProfileOptions, RetryOptions } from './session/options';
+export type { Health, PoolMetrics } from './session/pool-state';
+export type { RequestOptions, Row } from './session/request';
+export { frozen, list, map, set, tuple, vector } from './types/builders';
+export type { CqlType } from './types/cql-type';

@@ -1,0 +1,154 @@
+import { randomUUID } from 'node:crypto';
+import { types } from 'cassandra-driver';
+import { CaspyError } from '../errors';
+import type { MetadataFault } from '../errors';
+import { didYouMean } from '../suggest';
+import type { CqlType } from '../types/cql-type';
+import { createCodec } from '../types/create-codec';
+import { emptyValue } from '../types/empty-value';
+import { formatCqlType } from '../types/format-cql-type';
+import { parseCqlType } from '../types/parse-cql-type';
+import { RepresentationFault } from '../types/representation-fault';
+import type { ColumnArguments } from './arguments';
+import type { NamingStrategy } from './naming-strategy';
+import { quoteIdentifier } from './quote-identifier';
+import type { ColumnKind, ColumnMetadata } from './table-metadata';
+
+const OPTION_NAMES = [
+  'name',
+  'type',
+  'frozen',
+  'static',
+  'default',
+  'generated',
+  'transformer',
+  'select',
+  'comment',
+  'as',
+  'index',
+  'order',
+] as const;
+
+const GENERATORS = { uuid: () => randomUUID(), timeuuid: () => types.TimeUuid.now().toString() } as const;
+
+/** One column out of what its decorator recorded; faults go into `faults`, and undefined means it has some. */
+export function buildColumn(
+  className: string,
+  recorded: ColumnArguments,
+  naming: NamingStrategy,
+  faults: MetadataFault[],
+): ColumnMetadata | undefined {
+  const path = `${className}.${recorded.property}`;
+  const before = faults.length;
+  const fault = (message: string): void => void faults.push({ path, message });
+  const { options } = recorded;
+  checkOptions(recorded, fault);
+
+  const type = resolveType(recorded, fault);
+  const name = options.name ?? naming.columnName(recorded.property);
+  if (name === '') fault('the column name is empty.');
+  // Rows come from the driver as plain objects, where this name would replace the prototype.
+  if (name === '__proto__' || recorded.property === '__proto__') fault(`'__proto__' cannot be a column.`);
+  const codec = type === undefined ? undefined : resolveCodec(recorded, type, fault);
+  if (type === undefined || codec === undefined || faults.length > before) return undefined;
+
+  const isKey = recorded.role !== 'regular';
+  const column: ColumnMetadata = {
+    property: recorded.property,
+    path,
+    name,
+    cqlName: quoteIdentifier(name),
+    kind: kindOf(recorded),
+    order: recorded.role === 'clustering' ? (options.order ?? 'ASC') : undefined,
+    type,
+    cqlType: formatCqlType(type),
+    codec,
+    transformer: options.transformer,
+    selected: isKey || options.select !== false,
+    initial: initialValue(recorded, fault),
+    empty: emptyFactory(recorded, type),
+    comment: options.comment,
+  };
+  return faults.length > before ? undefined : Object.freeze(column);
+}
+
+function kindOf({ role, options }: ColumnArguments): ColumnKind {
+  if (role !== 'regular') return role;
+  return options.static === true ? 'static' : 'regular';
+}
+
+function checkOptions({ role, options }: ColumnArguments, fault: (message: string) => void): void {
+  for (const name of Object.keys(options)) {
+    if (!OPTION_NAMES.some((known) => known === name)) {
+      fault(`'${name}' is no option of a column.${didYouMean(name, OPTION_NAMES)}`);
+    }
+  }
+  if (role !== 'regular' && options.static === true) fault('a key column cannot be static.');
+  if (role !== 'regular' && options.select === false) fault('a key column is always read; take out select: false.');
+  if (options.order !== undefined && role !== 'clustering') fault(`'order' is for clustering columns only.`);
+  if (options.order !== undefined && options.order !== 'ASC' && options.order !== 'DESC') {
+    fault(`'order' is 'ASC' or 'DESC'.`);
+  }
+  if (options.index !== undefined && !(Number.isInteger(options.index) && options.index >= 0)) {
+    fault(`'index' is a whole number from 0.`);
+  }
+  const { transformer } = options;
+  if (transformer !== undefined && (typeof transformer.to !== 'function' || typeof transformer.from !== 'function')) {
+    fault(`'transformer' needs the functions 'to' and 'from'.`);
+  }
+}
+
+function resolveType({ type, options }: ColumnArguments, fault: (message: string) => void): CqlType | undefined {
+  let parsed: CqlType;
+  try {
+    parsed = typeof type === 'string' ? parseCqlType(type) : type;
+  } catch (error) {
+    if (!(error instanceof CaspyError)) throw error;
+    fault(error.message);
+    return undefined;
+  }
+  if (options.frozen !== true) return parsed;
+  if (parsed.kind === 'list' || parsed.kind === 'set' || parsed.kind === 'map' || parsed.kind === 'udt') {
+    return { ...parsed, frozen: true };
+  }
+  if (parsed.kind === 'tuple') return parsed;
+  fault(`'frozen' is for collections, tuples and user-defined types, not for ${formatCqlType(parsed)}.`);
+  return undefined;
+}
+
+function resolveCodec(
+  { options, declared }: ColumnArguments,
+  type: CqlType,
+  fault: (message: string) => void,
+): ColumnMetadata['codec'] | undefined {
+  // Behind a transformer the property holds whatever it likes; the stored value has the default form.
+  const representation = options.as ?? (options.transformer === undefined ? declared : undefined);
+  try {
+    return createCodec(type, representation);
+  } catch (error) {
+    if (!(error instanceof RepresentationFault)) throw error;
+    fault(error.message);
+    return undefined;
+  }
+}
+
+function initialValue({ type, options }: ColumnArguments, fault: (message: string) => void): ColumnMetadata['initial'] {
+  const { generated, default: initial } = options;
+  if (generated === undefined) {
+    if (initial === undefined) return undefined;
+    // `default` is a value or a function that makes one, as its doc comment says; a column never holds a function.
+    return typeof initial === 'function' ? (initial as () => unknown) : () => initial;
+  }
+  if (initial !== undefined) fault(`has both 'default' and 'generated'; keep one.`);
+  const expected = generated === 'uuid' ? ['uuid'] : ['timeuuid', 'uuid'];
+  const actual = typeof type === 'string' ? type.trim().toLowerCase() : formatCqlType(type);
+  if (!Object.hasOwn(GENERATORS, generated)) fault(`'generated' is 'uuid' or 'timeuuid'.`);
+  else if (!expected.includes(actual)) fault(`generated: '${generated}' needs a ${generated} column, not ${actual}.`);
+  return GENERATORS[generated];
+}
+
+function emptyFactory({ options, declared }: ColumnArguments, type: CqlType): ColumnMetadata['empty'] {
+  if (options.transformer !== undefined) return undefined;
+  const representation = options.as ?? declared;
+  return emptyValue(type, representation) === undefined ? undefined : () => emptyValue(type, representation);
+}

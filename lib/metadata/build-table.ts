@@ -1,0 +1,132 @@
+import type { MetadataFault } from '../errors';
+import { didYouMean } from '../suggest';
+import type { ColumnArguments, ColumnRole, IndexArguments } from './arguments';
+import { buildColumn } from './build-column';
+import { buildIndex } from './build-index';
+import { checkModel, isCounterType } from './check-model';
+import type { NamingStrategy } from './naming-strategy';
+import type { TableOptions } from './options';
+import { recordedArguments } from './registry';
+import type { ColumnMetadata, EntityClass, TableMetadata } from './table-metadata';
+
+const TABLE_OPTION_NAMES = [
+  'name',
+  'keyspace',
+  'comment',
+  'ttl',
+  'compaction',
+  'compression',
+  'caching',
+  'gcGraceSeconds',
+  'speculativeRetry',
+  'cdc',
+  'bloomFilterFpChance',
+  'extra',
+  'synchronize',
+  'consistency',
+] as const;
+
+/** The metadata of one class; everything that is wrong with it goes into `faults`. */
+export function buildTable<E extends object>(
+  target: EntityClass<E>,
+  naming: NamingStrategy,
+  faults: MetadataFault[],
+): TableMetadata<E> | undefined {
+  const options = recordedArguments(target)?.table;
+  if (options === undefined) {
+    faults.push({ path: target.name, message: 'is not decorated with @Table(), so it is no entity.' });
+    return undefined;
+  }
+  checkTableOptions(target.name, options, faults);
+  const { columns: recordedColumns, indexes: recordedIndexes } = inherited(target, faults);
+  const before = faults.length;
+  const build = (role: ColumnRole): ColumnMetadata[] =>
+    inKeyOrder(target.name, recordedColumns, role, faults)
+      .map((recorded) => buildColumn(target.name, recorded, naming, faults))
+      .filter((column) => column !== undefined);
+  const partitionKey = build('partition');
+  const clusteringKey = build('clustering');
+  const columns = [...partitionKey, ...clusteringKey, ...build('regular')];
+  // Rules over all columns would only add noise while single columns are wrong.
+  if (faults.length > before) return undefined;
+
+  const tableName = options.name ?? naming.tableName(target.name);
+  const byProperty = new Map(columns.map((column) => [column.property, column]));
+  const table: TableMetadata<E> = Object.freeze({
+    target,
+    name: target.name,
+    tableName,
+    keyspace: options.keyspace,
+    columns: Object.freeze(columns),
+    partitionKey: Object.freeze(partitionKey),
+    clusteringKey: Object.freeze(clusteringKey),
+    primaryKey: Object.freeze([...partitionKey, ...clusteringKey]),
+    byProperty,
+    indexes: Object.freeze(
+      recordedIndexes
+        .map((recorded) => buildIndex(target.name, tableName, recorded, byProperty, naming, faults))
+        .filter((index) => index !== undefined),
+    ),
+    isCounter: columns.some(({ type }) => isCounterType(type)),
+    options,
+  });
+  checkModel(table, faults);
+  return table;
+}
+
+/** A class has the columns and indexes of its parents, outermost first; a property declared again replaces them. */
+function inherited(
+  target: EntityClass,
+  faults: MetadataFault[],
+): { columns: readonly ColumnArguments[]; indexes: readonly IndexArguments[] } {
+  const chain: object[] = [];
+  // The prototype of a class is its parent, and ends at Function.prototype, which has no record.
+  for (let ancestor: unknown = target; typeof ancestor === 'function'; ancestor = Object.getPrototypeOf(ancestor)) {
+    chain.unshift(ancestor);
+  }
+  const columns = new Map<string, ColumnArguments>();
+  const indexes: IndexArguments[] = [];
+  for (const ancestor of chain) {
+    const recorded = recordedArguments(ancestor);
+    if (recorded === undefined) continue;
+    indexes.push(...recorded.indexes);
+    const own = new Set<string>();
+    for (const column of recorded.columns) {
+      if (own.has(column.property)) {
+        const path = `${target.name}.${column.property}`;
+        faults.push({ path, message: 'carries two column decorators; keep one.' });
+      }
+      own.add(column.property);
+      columns.set(column.property, column);
+    }
+  }
+  return { columns: [...columns.values()], indexes };
+}
+
+/** Columns of one role; key columns by `{ index }` where it is given, which then must be given for all of them. */
+function inKeyOrder(
+  className: string,
+  columns: readonly ColumnArguments[],
+  role: ColumnRole,
+  faults: MetadataFault[],
+): readonly ColumnArguments[] {
+  const own = columns.filter((column) => column.role === role);
+  const indexed = own.filter(({ options }) => options.index !== undefined);
+  if (indexed.length === 0) return own;
+  const word = role === 'partition' ? '@PartitionKey' : '@ClusteringKey';
+  const places = new Set(indexed.map(({ options }) => options.index));
+  const complete = own.every((_, place) => places.has(place));
+  if (indexed.length !== own.length || !complete || places.size !== own.length) {
+    const message = `give every ${word} of the class an { index }, 0 to ${own.length - 1} without gaps, or give none.`;
+    faults.push({ path: className, message });
+  }
+  return own.toSorted((a, b) => (a.options.index ?? 0) - (b.options.index ?? 0));
+}
+
+function checkTableOptions(className: string, options: TableOptions, faults: MetadataFault[]): void {
+  for (const name of Object.keys(options)) {
+    if (TABLE_OPTION_NAMES.some((known) => known === name)) continue;
+    const message = `'${name}' is no option of @Table().${didYouMean(name, TABLE_OPTION_NAMES)}`;
+    faults.push({ path: className, message });
+  }
+}

@@ -1,0 +1,106 @@
+import type { MetadataFault } from '../errors';
+import type { CqlType } from '../types/cql-type';
+import { suggestScalar } from '../types/suggest-scalar';
+import type { ColumnMetadata, TableMetadata } from './table-metadata';
+
+/** Cassandra's limit on the names of tables, keyspaces and indexes. */
+const TABLE_NAME = /^\w{1,48}$/;
+
+const MAX_TTL = 630_720_000;
+
+/** The rules that span columns; each fault that is found goes into `faults`. */
+export function checkModel(table: TableMetadata, faults: MetadataFault[]): void {
+  checkNames(table, faults);
+  checkKeys(table, faults);
+  checkCounters(table, faults);
+  for (const column of table.columns) {
+    const unknown = unknownType(column.type);
+    if (unknown !== undefined) {
+      const message = `'${unknown}' is no CQL type, and no user-defined type of that name is known.${suggestScalar(unknown)}`;
+      faults.push({ path: column.path, message });
+    }
+  }
+  const { ttl } = table.options;
+  if (ttl !== undefined && !(Number.isInteger(ttl) && ttl >= 0 && ttl <= MAX_TTL)) {
+    faults.push({ path: table.name, message: `'ttl' is a whole number of seconds from 0 to ${MAX_TTL} (20 years).` });
+  }
+}
+
+function checkNames(table: TableMetadata, faults: MetadataFault[]): void {
+  for (const [what, name] of [
+    ['table', table.tableName],
+    ['keyspace', table.keyspace],
+  ] as const) {
+    if (name !== undefined && !TABLE_NAME.test(name)) {
+      const message = `the ${what} name '${name}' must be 1 to 48 letters, digits or underscores, as Cassandra demands.`;
+      faults.push({ path: table.name, message });
+    }
+  }
+  const seen = new Map<string, ColumnMetadata>();
+  for (const column of table.columns) {
+    const other = seen.get(column.name);
+    if (other !== undefined) {
+      const message = `has the same column name as ${other.path}: '${column.name}'. Give one of them { name }.`;
+      faults.push({ path: column.path, message });
+    }
+    seen.set(column.name, column);
+  }
+}
+
+function checkKeys(table: TableMetadata, faults: MetadataFault[]): void {
+  if (table.partitionKey.length === 0) {
+    const message = 'has no partition key. Put @PartitionKey() on the property that decides where a row lives.';
+    faults.push({ path: table.name, message });
+  }
+  for (const column of table.primaryKey) {
+    const reason = unfitForKey(column.type);
+    if (reason !== undefined) faults.push({ path: column.path, message: reason });
+  }
+  if (table.clusteringKey.length > 0) return;
+  for (const column of table.columns) {
+    if (column.kind !== 'static') continue;
+    const message = 'is static, but the table has no clustering key, so each partition has one row. Take out static.';
+    faults.push({ path: column.path, message });
+  }
+}
+
+function unfitForKey(type: CqlType): string | undefined {
+  if (type.kind === 'scalar') {
+    if (type.name === 'counter') return 'a counter cannot be part of the key.';
+    return type.name === 'duration' ? 'a duration has no order, so it cannot be part of the key.' : undefined;
+  }
+  if (type.kind === 'vector') return 'a vector cannot be part of the key.';
+  if (type.kind === 'tuple' || type.frozen) return undefined;
+  return 'a collection in the key must be frozen: add { frozen: true }.';
+}
+
+function checkCounters(table: TableMetadata, faults: MetadataFault[]): void {
+  if (!table.isCounter) return;
+  for (const column of table.columns) {
+    const isKey = column.kind === 'partition' || column.kind === 'clustering';
+    if (isKey || isCounterType(column.type)) continue;
+    const message = 'stands beside a counter, but a table of counters holds only counters and its key.';
+    faults.push({ path: column.path, message });
+  }
+}
+
+/** True for the type `counter`. */
+export function isCounterType(type: CqlType): boolean {
+  return type.kind === 'scalar' && type.name === 'counter';
+}
+
+/** The name of the first user-defined type inside; caspy knows none yet, so it is a fault. */
+function unknownType(type: CqlType): string | undefined {
+  switch (type.kind) {
+    case 'scalar':
+      return undefined;
+    case 'udt':
+      return type.name;
+    case 'map':
+      return unknownType(type.key) ?? unknownType(type.value);
+    case 'tuple':
+      return type.elements.map(unknownType).find((name) => name !== undefined);
+    default:
+      return unknownType(type.element);
+  }
+}

@@ -1,0 +1,50 @@
+import { MetadataError } from '../errors';
+import type { ColumnRole } from './arguments';
+import { inferType } from './infer-type';
+import type {
+  ClusteringKeyOptions,
+  ColumnOptions,
+  IndexOptions,
+  Representation,
+  TableOptions,
+  TypeSpec,
+} from './options';
+import { argumentsOf } from './registry';
+
+/** Decorators of other dialects can call the functions of this file too: none of them looks at decorator syntax. */
+
+/** Records `@Table`. */
+export function recordTable(target: object, options: TableOptions): void {
+  argumentsOf(target).table = options;
+}
+
+/** Records an index over properties of a class. */
+export function recordIndex(target: object, properties: readonly string[], options: IndexOptions): void {
+  argumentsOf(target).indexes.push({ properties, options });
+}
+
+/**
+ * Records a column.
+ *
+ * @throws MetadataError when the type is neither named nor beyond doubt.
+ */
+export function recordColumn(
+  target: { readonly name: string },
+  property: string | symbol,
+  role: ColumnRole,
+  type: TypeSpec | undefined,
+  options: ColumnOptions & ClusteringKeyOptions,
+  declared: Representation | undefined,
+): void {
+  if (typeof property === 'symbol') {
+    throw new MetadataError([{ path: target.name, message: 'a symbol cannot be a column; use a named property.' }]);
+  }
+  const path = `${target.name}.${property}`;
+  argumentsOf(target).columns.push({
+    property,
+    role,
+    type: type ?? options.type ?? inferType(path, declared),
+    declared,
+    options,
+  });
+}

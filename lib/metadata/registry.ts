@@ -1,0 +1,44 @@
+import type { ClassArguments } from './arguments';
+
+/** Raised when the shape of what decorators record changes, so that two copies of caspy never misread each other. */
+const REGISTRY_VERSION = 1;
+
+const REGISTRY_KEY = Symbol.for('caspy.registry');
+
+interface Registry {
+  readonly version: number;
+  readonly classes: Map<object, ClassArguments>;
+}
+
+type RegistryHolder = typeof globalThis & { [REGISTRY_KEY]?: Registry };
+
+/**
+ * The global registry, one per process. It hangs on `globalThis` because a globally installed command and a project's
+ * own copy of caspy must see the same classes; it is keyed by class, because two classes may share a name.
+ */
+function registry(): Registry {
+  const holder: RegistryHolder = globalThis;
+  holder[REGISTRY_KEY] ??= { version: REGISTRY_VERSION, classes: new Map() };
+  return holder[REGISTRY_KEY];
+}
+
+/** What decorators recorded on this very class, not on its parents; undefined when there were none. */
+export function recordedArguments(target: object): ClassArguments | undefined {
+  return registry().classes.get(target);
+}
+
+/** The record of a class, made on first use; decorators write into it. */
+export function argumentsOf(target: object): ClassArguments {
+  const { classes } = registry();
+  let recorded = classes.get(target);
+  if (recorded === undefined) {
+    recorded = { table: undefined, columns: [], indexes: [] };
+    classes.set(target, recorded);
+  }
+  return recorded;
+}
+
+/** True for a class that carries `@Table` itself. */
+export function isTableClass(value: unknown): value is new () => object {
+  return typeof value === 'function' && registry().classes.get(value)?.table !== undefined;
+}

@@ -1,0 +1,177 @@
+import { QueryPlanError, ValidationError } from '../errors';
+import type { ColumnMetadata, TableMetadata } from '../metadata/table-metadata';
+import { didYouMean } from '../suggest';
+import type { Codec } from '../types/codec';
+import type { CqlType } from '../types/cql-type';
+import { createCodec } from '../types/create-codec';
+import { encodeColumn, encodeWith } from './encode-value';
+import type { Operator, OperatorName } from './operators';
+import { isOperator } from './operators';
+
+/** How one column is restricted; `BETWEEN` and `AND` have become two conditions. */
+export type Comparison = '=' | '<' | '<=' | '>' | '>=' | 'IN' | 'CONTAINS' | 'CONTAINS KEY' | 'CONTAINS ENTRY' | 'LIKE';
+
+/** One restriction of one column, with its values already encoded. */
+export interface Condition {
+  readonly column: ColumnMetadata;
+  readonly comparison: Comparison;
+  /** The comparison is between tokens of the partition key. */
+  readonly token: boolean;
+  /** CQL that stands in the place of the bind marker; undefined for a plain marker. */
+  readonly raw: string | undefined;
+  /** One value per bind marker; for `IN` the items, which are sent as one list. */
+  readonly params: readonly unknown[];
+}
+
+/**
+ * The conditions of a `where`, in the order of the table's columns.
+ *
+ * @throws QueryPlanError for an unknown property, `undefined`, `null`, an empty `where`, an operator that does not fit
+ * @throws ValidationError for a value that does not fit its column
+ */
+export function readConditions(table: TableMetadata, where: unknown): readonly Condition[] {
+  if (typeof where !== 'object' || where === null || Array.isArray(where) || isOperator(where)) {
+    throw new QueryPlanError(
+      `${table.name}: 'where' is an object of conditions by property. CQL has no OR, so an array cannot be one.`,
+    );
+  }
+  const entries = new Map<string, unknown>(Object.entries(where));
+  if (entries.size === 0) {
+    throw new QueryPlanError(`${table.name}: 'where' is empty.`, {
+      waysOut: ['name at least the partition key', 'to read the whole table, leave the where out: find() or all()'],
+    });
+  }
+  for (const property of entries.keys()) requireColumn(table, property);
+  const conditions: Condition[] = [];
+  for (const column of table.columns) {
+    if (!entries.has(column.property)) continue;
+    const value = entries.get(column.property);
+    if (value === undefined || value === null) throw missingValue(column, value);
+    conditions.push(...(isOperator(value) ? fromOperator(column, value) : [comparison(column, '=', value)]));
+  }
+  return conditions;
+}
+
+/** The column of a property. @throws QueryPlanError when there is none, with the nearest name. */
+export function requireColumn(table: TableMetadata, property: string): ColumnMetadata {
+  const column = table.byProperty.get(property);
+  if (column !== undefined) return column;
+  throw new QueryPlanError(
+    `${table.name} has no column '${property}'.${didYouMean(property, table.byProperty.keys())}`,
+    { path: `${table.name}.${property}`, waysOut: [`use one of: ${[...table.byProperty.keys()].join(', ')}`] },
+  );
+}
+
+function missingValue(column: ColumnMetadata, value: undefined | null): QueryPlanError {
+  const waysOut = ['check the value before the query', `leave ${column.property} out of the where`];
+  return new QueryPlanError(
+    `${column.path} is ${String(value)} in a where. It would match nothing or everything, so it is refused.`,
+    { path: column.path, waysOut },
+  );
+}
+
+function fromOperator(column: ColumnMetadata, operator: Operator<unknown>, token = false): Condition[] {
+  const [first, second] = operator.operands;
+  switch (operator.name) {
+    case 'BETWEEN':
+      return [comparison(column, '>=', first, token), comparison(column, '<=', second, token)];
+    case 'AND':
+      return operator.operands.flatMap((operand) => {
+        if (!isOperator(operand)) throw new QueryPlanError(`${column.path}: And() combines operators.`);
+        return fromOperator(column, operand, token);
+      });
+    case 'TOKEN':
+      if (!isOperator(first)) throw new QueryPlanError(`${column.path}: Token() takes an operator, as MoreThan().`);
+      return fromOperator(column, first, true);
+    case 'RAW':
+      return [rawCondition(column, operator.operands)];
+    default:
+      return [
+        comparison(
+          column,
+          operator.name,
+          operator.name === 'CONTAINS ENTRY' ? [first, second] : first,
+          token,
+          operator,
+        ),
+      ];
+  }
+}
+
+function rawCondition(column: ColumnMetadata, [name, cql, ...params]: readonly unknown[]): Condition {
+  // Raw() itself checked both.
+  return { column, comparison: name as Comparison, token: false, raw: String(cql), params };
+}
+
+function comparison(
+  column: ColumnMetadata,
+  name: Exclude<OperatorName, 'BETWEEN' | 'AND' | 'TOKEN' | 'RAW'>,
+  value: unknown,
+  token = false,
+  operator?: Operator<unknown>,
+): Condition {
+  const make = (params: readonly unknown[]): Condition => ({ column, comparison: name, token, raw: undefined, params });
+  switch (name) {
+    case 'IN':
+      return make(uniqueItems(column, operator?.operands ?? [value]));
+    case 'CONTAINS':
+      return make([encodePart(column, 'value', name, value)]);
+    case 'CONTAINS KEY':
+      return make([encodePart(column, 'key', name, value)]);
+    case 'CONTAINS ENTRY': {
+      const [key, entryValue] = Array.isArray(value) ? (value as unknown[]) : [];
+      return make([encodePart(column, 'key', name, key), encodePart(column, 'value', name, entryValue)]);
+    }
+    default:
+      if (isOpenCollection(column.type)) throw unfitOperator(column, name);
+      return make([encodeOperand(column, value)]);
+  }
+}
+
+function uniqueItems(column: ColumnMetadata, values: readonly unknown[]): readonly Buffer[] {
+  const items = new Map<string, Buffer>();
+  for (const value of values) {
+    const item = encodeOperand(column, value);
+    items.set(item.toString('latin1'), item);
+  }
+  return [...items.values()];
+}
+
+function encodeOperand(column: ColumnMetadata, value: unknown): Buffer {
+  if (value === undefined || value === null) throw missingValue(column, value);
+  const encoded = encodeColumn(column, value);
+  if (encoded !== null) return encoded;
+  const message = `${column.path}: the transformer made null of a value in a where, which cannot be searched for.`;
+  throw new ValidationError(message);
+}
+
+function isOpenCollection(type: CqlType): boolean {
+  return (type.kind === 'list' || type.kind === 'set' || type.kind === 'map') && !type.frozen;
+}
+
+function unfitOperator(column: ColumnMetadata, name: string): QueryPlanError {
+  const collection = column.type.kind === 'list' || column.type.kind === 'set' || column.type.kind === 'map';
+  const fitting = column.type.kind === 'map' ? 'Contains(), ContainsKey() or ContainsEntry()' : 'Contains()';
+  return new QueryPlanError(`${column.path} is ${column.cqlType}, and '${name}' does not fit it.`, {
+    path: column.path,
+    waysOut: collection ? [`use ${fitting}`] : ['compare it with a value, In(), or a range'],
+  });
+}
+
+const PART_CODECS = new WeakMap<ColumnMetadata, { readonly key: Codec | undefined; readonly value: Codec }>();
+
+/** Bytes of an element, or of a map's key, for the operators that look into collections. */
+function encodePart(column: ColumnMetadata, part: 'key' | 'value', name: string, operand: unknown): Buffer {
+  const { type } = column;
+  if (type.kind !== 'map' && type.kind !== 'list' && type.kind !== 'set') throw unfitOperator(column, name);
+  let codecs = PART_CODECS.get(column);
+  if (codecs === undefined) {
+    const key = type.kind === 'map' ? createCodec(type.key) : undefined;
+    codecs = { key, value: createCodec(type.kind === 'map' ? type.value : type.element) };
+    PART_CODECS.set(column, codecs);
+  }
+  const codec = codecs[part];
+  if (codec === undefined) throw unfitOperator(column, name);
+  if (operand === undefined || operand === null) throw missingValue(column, operand);
+  return encodeWith(codec, column.path, operand);
+}

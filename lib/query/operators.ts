@@ -1,0 +1,147 @@
+import { QueryPlanError } from '../errors';
+
+/** Survives two copies of caspy in one process, and cannot come out of JSON. */
+const BRAND = Symbol.for('caspy.operator');
+
+/** How an operator compares, in CQL's own words where it has some. */
+export type OperatorName =
+  | '='
+  | '<'
+  | '<='
+  | '>'
+  | '>='
+  | 'IN'
+  | 'BETWEEN'
+  | 'CONTAINS'
+  | 'CONTAINS KEY'
+  | 'CONTAINS ENTRY'
+  | 'LIKE'
+  | 'TOKEN'
+  | 'AND'
+  | 'RAW';
+
+/**
+ * A condition on one column, made by the functions of this file. A plain object never is one, whatever its keys are:
+ * the body of a request cannot smuggle an operator in.
+ */
+export class Operator<out T> {
+  /** Only for the type checker: what the operator may be compared with. */
+  declare protected readonly compares: T;
+  readonly name: OperatorName;
+  readonly operands: readonly unknown[];
+
+  constructor(name: OperatorName, operands: readonly unknown[]) {
+    this.name = name;
+    this.operands = Object.freeze([...operands]);
+    Object.defineProperty(this, BRAND, { value: true });
+    Object.freeze(this);
+  }
+}
+
+/** An operator for the elements or the keys of a collection. */
+export class ContainsOperator<out T> extends Operator<never> {
+  declare protected readonly contains: T;
+}
+
+/** An operator for the keys of a map. */
+export class ContainsKeyOperator<out K> extends Operator<never> {
+  declare protected readonly containsKey: K;
+}
+
+/** An operator for one entry of a map. */
+export class ContainsEntryOperator<out K, out V> extends Operator<never> {
+  declare protected readonly containsEntry: readonly [K, V];
+}
+
+/** True for a value made by caspy's operator functions, also by those of another copy of caspy. */
+export function isOperator(value: unknown): value is Operator<unknown> {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, BRAND);
+}
+
+/** Equality; the same as giving the value itself. */
+export function Equal<T>(value: T): Operator<T> {
+  return new Operator('=', [value]);
+}
+
+/** One of several values; sent as one list, whatever its length. An empty list matches nothing. */
+export function In<T>(values: Iterable<T>): Operator<T> {
+  return new Operator('IN', [...values]);
+}
+
+export function LessThan<T>(value: T): Operator<T> {
+  return new Operator('<', [value]);
+}
+
+export function LessThanOrEqual<T>(value: T): Operator<T> {
+  return new Operator('<=', [value]);
+}
+
+export function MoreThan<T>(value: T): Operator<T> {
+  return new Operator('>', [value]);
+}
+
+export function MoreThanOrEqual<T>(value: T): Operator<T> {
+  return new Operator('>=', [value]);
+}
+
+/** From `low` to `high`, both included. */
+export function Between<T>(low: T, high: T): Operator<T> {
+  return new Operator('BETWEEN', [low, high]);
+}
+
+/** Both conditions on one column, for example `And(MoreThan(a), LessThan(b))`. */
+export function And<T>(first: Operator<T>, second: Operator<T>): Operator<T> {
+  return new Operator('AND', [first, second]);
+}
+
+/** A list, set or map holds the value. */
+export function Contains<T>(value: T): ContainsOperator<T> {
+  return new ContainsOperator('CONTAINS', [value]);
+}
+
+/** A map holds the key. */
+export function ContainsKey<K>(key: K): ContainsKeyOperator<K> {
+  return new ContainsKeyOperator('CONTAINS KEY', [key]);
+}
+
+/** A map holds the value under the key. */
+export function ContainsEntry<K, V>(key: K, value: V): ContainsEntryOperator<K, V> {
+  return new ContainsEntryOperator('CONTAINS ENTRY', [key, value]);
+}
+
+/** A pattern with `%` at its start or end; needs an index that serves LIKE. */
+export function Like(pattern: string): Operator<string> {
+  return new Operator('LIKE', [pattern]);
+}
+
+/**
+ * A condition on the token of the partition key instead of its value: `Token(MoreThan(id))`. In a composite partition
+ * key each column carries a Token with the same comparison.
+ */
+export function Token<T>(comparison: Operator<T>): Operator<T> {
+  return new Operator('TOKEN', [comparison]);
+}
+
+const COMPARISONS = ['=', '<', '<=', '>', '>='] as const;
+
+/**
+ * A comparison with a piece of CQL: `Raw('>', 'minTimeuuid(?)', [since])`. The text goes into the statement as it
+ * stands, so it must be the program's own, never a user's; values belong into `params`, which the driver encodes by
+ * the type that the server asks for.
+ *
+ * @throws QueryPlanError when the comparison is none of = < <= > >=, or text and params do not match.
+ */
+export function Raw(
+  comparison: (typeof COMPARISONS)[number],
+  cql: string,
+  params: readonly unknown[] = [],
+): Operator<never> {
+  if (!COMPARISONS.includes(comparison)) {
+    throw new QueryPlanError(`Raw() compares with one of ${COMPARISONS.join(' ')}.`);
+  }
+  const markers = cql.split('?').length - 1;
+  if (markers !== params.length) {
+    throw new QueryPlanError(`Raw() has ${markers} markers in its text but ${params.length} params.`);
+  }
+  return new Operator('RAW', [comparison, cql, ...params]);
+}

@@ -1,0 +1,220 @@
+import { QueryPlanError } from '../errors';
+import type { ColumnMetadata, IndexMetadata, TableMetadata } from '../metadata/table-metadata';
+import type { Condition } from './conditions';
+import { isRange, splitByKey } from './key-coverage';
+import { refuse } from './refusal';
+
+/** What a query will cost, best first. `filtering` is a plan only where the caller asked for it. */
+export type PlanKind = 'row' | 'partition' | 'index' | 'table' | 'filtering';
+
+/** How Cassandra will find the rows. */
+export interface QueryPlan {
+  readonly kind: PlanKind;
+  /** One sentence for people. */
+  readonly reason: string;
+  /** The indexes that serve the query. */
+  readonly indexes: readonly IndexMetadata[];
+}
+
+export type Direction = 'ASC' | 'DESC';
+
+/** What the planner looks at. */
+export interface PlanInput {
+  readonly conditions: readonly Condition[];
+  readonly order: readonly (readonly [ColumnMetadata, Direction])[];
+  readonly allowFiltering: boolean;
+}
+
+/**
+ * Says what a query will cost, before a byte is sent.
+ *
+ * The rules are those of Cassandra's SELECT: the whole partition key by `=` or `IN`, then a prefix of the clustering
+ * columns, with at most one range, at its end; or an index; or nothing at all, which reads the table.
+ *
+ * @throws QueryPlanError for everything else, with the column, the reason and the ways out.
+ */
+export function planQuery(table: TableMetadata, input: PlanInput): QueryPlan {
+  const { conditions, order, allowFiltering } = input;
+  checkDuplicates(conditions);
+  const tokens = conditions.filter(({ token }) => token);
+  const plan =
+    tokens.length > 0
+      ? planTokens(table, tokens, conditions, allowFiltering)
+      : planConditions(table, conditions, allowFiltering);
+  if (order.length > 0) checkOrder(table, input, plan);
+  return plan;
+}
+
+function planConditions(table: TableMetadata, conditions: readonly Condition[], allowFiltering: boolean): QueryPlan {
+  if (conditions.length === 0) return plan('table', `reads the whole table ${table.tableName}, page by page`);
+  const byKey = splitByKey(table, conditions);
+  if (byKey.rest.length === 0 && byKey.partition) {
+    const whole = byKey.served.every(({ comparison }) => comparison === '=');
+    return whole && byKey.served.length === table.primaryKey.length
+      ? plan('row', 'names the whole primary key')
+      : plan('partition', 'names the whole partition key');
+  }
+  const indexed = serveByIndexes(table, conditions, byKey.partition ? byKey.rest : conditions);
+  if (indexed !== undefined) {
+    const names = indexed.map(({ name }) => name).join(', ');
+    return { kind: 'index', reason: `is served by the index ${names}`, indexes: indexed };
+  }
+  if (allowFiltering) {
+    return plan(
+      'filtering',
+      `reads ${byKey.partition ? 'the partition' : 'the whole table'} and filters (ALLOW FILTERING)`,
+    );
+  }
+  throw refuse(table, conditions, byKey);
+}
+
+function plan(kind: PlanKind, reason: string): QueryPlan {
+  return { kind, reason, indexes: [] };
+}
+
+function serveByIndexes(
+  table: TableMetadata,
+  all: readonly Condition[],
+  rest: readonly Condition[],
+): readonly IndexMetadata[] | undefined {
+  const found = rest.map((condition) => table.indexes.find((index) => serves(index, condition)));
+  const indexes = [...new Set(found.filter((index) => index !== undefined))];
+  if (rest.length === 0 || found.includes(undefined)) return undefined;
+  // Cassandra uses one legacy index per query and would have to filter for the second; SAI intersects its own.
+  const legacy = indexes.filter(({ using }) => using === 'legacy');
+  if (legacy.length > 0 && (indexes.length > 1 || rest.length > 1)) return undefined;
+  return all.length > 0 ? indexes : undefined;
+}
+
+/** Whether an index answers one condition without filtering. */
+function serves(index: IndexMetadata, condition: Condition): boolean {
+  if (index.column !== condition.column) return false;
+  switch (condition.comparison) {
+    case '=':
+      return index.target === undefined || index.target === 'full';
+    case 'CONTAINS':
+      return index.target === 'values';
+    case 'CONTAINS KEY':
+      return index.target === 'keys';
+    case 'CONTAINS ENTRY':
+      return index.target === 'entries';
+    case 'IN':
+    case 'LIKE':
+      return false;
+    default:
+      return index.using === 'sai' && index.target === undefined && hasOrder(index.column);
+  }
+}
+
+/** SAI keeps these types as literals, which it can look up but not compare. */
+const LITERALS: ReadonlySet<string> = new Set(['text', 'ascii', 'boolean', 'uuid', 'blob']);
+
+function hasOrder({ type }: ColumnMetadata): boolean {
+  return type.kind === 'scalar' && !LITERALS.has(type.name);
+}
+
+function planTokens(
+  table: TableMetadata,
+  tokens: readonly Condition[],
+  conditions: readonly Condition[],
+  allowFiltering: boolean,
+): QueryPlan {
+  const stray = tokens.find(({ column }) => column.kind !== 'partition');
+  if (stray !== undefined) {
+    throw new QueryPlanError(`${stray.column.path} is not part of the partition key, so it has no token.`, {
+      path: stray.column.path,
+    });
+  }
+  const signature = (column: ColumnMetadata): string =>
+    tokens
+      .filter((condition) => condition.column === column)
+      .map(({ comparison }) => comparison)
+      .join(' ');
+  const [first] = table.partitionKey;
+  const differs = table.partitionKey.some((column) => first !== undefined && signature(column) !== signature(first));
+  if (differs) {
+    throw new QueryPlanError(`${table.name}: a token is made of the whole partition key.`, {
+      waysOut: [`give each of ${names(table.partitionKey)} a Token() with the same comparison`],
+    });
+  }
+  const rest = conditions.filter(({ token }) => !token);
+  if (rest.length > 0 && !allowFiltering) {
+    throw new QueryPlanError(`${table.name}: conditions beside a token range make Cassandra filter what it reads.`, {
+      waysOut: ['.allowFiltering(), when the range is small'],
+    });
+  }
+  return plan(rest.length > 0 ? 'filtering' : 'table', 'reads a range of tokens');
+}
+
+function names(columns: readonly ColumnMetadata[]): string {
+  return columns.map(({ property }) => property).join(', ');
+}
+
+/** Cassandra takes one equality, or one lower and one upper bound, on a column. */
+function checkDuplicates(conditions: readonly Condition[]): void {
+  const seen = new Set<string>();
+  for (const condition of conditions) {
+    const { column, comparison } = condition;
+    const side = isRange(condition) ? comparison.charAt(0) : comparison;
+    const slots = comparison === '=' || comparison === 'IN' ? ['<', '>', '=', 'IN'] : [side, '=', 'IN'];
+    // Several CONTAINS on one collection are legal.
+    if (comparison.startsWith('CONTAINS')) continue;
+    if (slots.some((slot) => seen.has(`${column.property} ${slot}`))) {
+      const message = `${column.path} has conditions that cannot stand together in CQL.`;
+      throw new QueryPlanError(message, {
+        path: column.path,
+        waysOut: ['give one value, or one lower and one upper bound'],
+      });
+    }
+    seen.add(`${column.property} ${side}`);
+  }
+}
+
+function checkOrder(table: TableMetadata, { conditions, order }: PlanInput, { kind }: QueryPlan): void {
+  const [first] = order;
+  if (first === undefined) return;
+  if (kind !== 'row' && kind !== 'partition') {
+    throw new QueryPlanError(`${first[0].path}: Cassandra sorts within a partition only.`, {
+      path: first[0].path,
+      waysOut: [`give the whole partition key: ${names(table.partitionKey)}`, 'sort the rows after reading them'],
+    });
+  }
+  const many = conditions.find(({ column, comparison }) => column.kind === 'partition' && comparison === 'IN');
+  if (many !== undefined) {
+    throw new QueryPlanError(`${many.column.path}: an order over several partitions cannot be paged.`, {
+      path: many.column.path,
+      waysOut: ['read one partition at a time', 'sort the rows after reading them'],
+    });
+  }
+  checkOrderColumns(table, conditions, order);
+}
+
+function checkOrderColumns(table: TableMetadata, conditions: readonly Condition[], order: PlanInput['order']): void {
+  const fixed = (column: ColumnMetadata): boolean =>
+    conditions.some((condition) => condition.column === column && condition.comparison === '=');
+  let next = 0;
+  let reversed: boolean | undefined;
+  for (const [column, direction] of order) {
+    while (table.clusteringKey[next] !== column && next < table.clusteringKey.length) {
+      const skipped = table.clusteringKey[next];
+      if (skipped === undefined || !fixed(skipped)) break;
+      next += 1;
+    }
+    const turned = direction !== column.order;
+    if (table.clusteringKey[next] !== column || (reversed !== undefined && turned !== reversed)) {
+      const declared = table.clusteringKey
+        .map(({ property, order: by }) => `${property} ${by ?? ''}`.trim())
+        .join(', ');
+      const reason = declared === '' ? 'the table has no clustering columns' : `rows are stored by ${declared}`;
+      throw new QueryPlanError(`${column.path}: cannot order by it; ${reason}.`, {
+        path: column.path,
+        waysOut: [
+          'order by the clustering columns in their order, all as declared or all reversed',
+          'sort after reading',
+        ],
+      });
+    }
+    reversed = turned;
+    next += 1;
+  }
+}

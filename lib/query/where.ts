@@ -1,0 +1,36 @@
+import type { ContainsEntryOperator, ContainsKeyOperator, ContainsOperator, Operator } from './operators';
+
+type AnyFunction = (...args: never[]) => unknown;
+
+/** The properties of an entity that hold data, without its methods. */
+export type ColumnKeys<E> = { [K in keyof E]-?: NonNullable<E[K]> extends AnyFunction ? never : K }[keyof E] & string;
+
+type CollectionOperator<V> =
+  V extends ReadonlySet<infer T>
+    ? ContainsOperator<T>
+    : V extends ReadonlyMap<infer K, infer T>
+      ? ContainsOperator<T> | ContainsKeyOperator<K> | ContainsEntryOperator<K, T>
+      : V extends Uint8Array | Float32Array
+        ? never
+        : V extends readonly (infer T)[]
+          ? ContainsOperator<T>
+          : V extends Readonly<Record<string, infer T>>
+            ? ContainsOperator<T> | ContainsKeyOperator<string> | ContainsEntryOperator<string, T>
+            : never;
+
+type Comparand<V> = V | Operator<V> | CollectionOperator<V>;
+
+/**
+ * Conditions by property, all of which must hold; a plain value stands for equality. CQL has no OR, so there is no
+ * array form. `undefined`, `null` and unknown properties are refused when the query is made.
+ */
+export type Where<E> = { readonly [K in ColumnKeys<E>]?: Comparand<NonNullable<E[K]>> };
+
+/** Values by property, as `create`, `save`, `insert` and `update` take them. */
+export type Values<E> = { readonly [K in ColumnKeys<E>]?: E[K] | null };
+
+/** Key columns by property. That they are complete is checked at run time, before anything is sent. */
+export type Key<E> = { readonly [K in ColumnKeys<E>]?: NonNullable<E[K]> };
+
+/** Directions by property; the order of the properties counts. */
+export type Order<E> = { readonly [K in ColumnKeys<E>]?: 'ASC' | 'DESC' };

@@ -1,0 +1,159 @@
+import { ConfigurationError } from '../errors';
+import type { EntityClass } from '../metadata/table-metadata';
+import type { Key, Values, Where } from '../query/where';
+import type {
+  FindOptions,
+  FindPageOptions,
+  Page,
+  ReadOptions,
+  Selected,
+  Selection,
+  WriteOptions,
+  WriteResult,
+} from './options';
+import type { QuerySet } from './query-set';
+import type { Repository } from './repository';
+import type { DeleteOptions, UpdateOptions } from './writer';
+
+type AnyRepository = () => Repository<object>;
+
+/** The data source that was initialized last with a class serves its active records. */
+const repositories = new WeakMap<object, AnyRepository>();
+
+/** @internal Called by the data source for each of its classes. */
+export function bindRepository(target: object, repository: AnyRepository): void {
+  repositories.set(target, repository);
+}
+
+/** @internal Undoes `bindRepository`, unless another data source has bound the class since. */
+export function unbindRepository(target: object, repository: AnyRepository): void {
+  if (repositories.get(target) === repository) repositories.delete(target);
+}
+
+function repositoryOf<E extends object>(target: EntityClass<E>): Repository<E> {
+  const repository = repositories.get(target);
+  if (repository === undefined) {
+    throw new ConfigurationError(
+      `${target.name} belongs to no initialized data source. List it in 'entities' and await initialize() first.`,
+    );
+  }
+  // A class is bound to the repository of that very class.
+  return repository() as unknown as Repository<E>;
+}
+
+/**
+ * Active record, for those who like it: entities that extend this class read and write themselves through the data
+ * source that was initialized with them. The methods are those of `Repository`.
+ *
+ * @throws ConfigurationError from every method, while no data source with this class is initialized.
+ * @example
+ * ```ts
+ * @Table()
+ * class User extends BaseEntity {
+ *   @PartitionKey('uuid', { generated: 'uuid' }) id!: string;
+ *   @Column() name!: string;
+ * }
+ * const user = await User.create({ name: 'Ada' }).save();
+ * for await (const each of User.all()) console.log(each.name);
+ * ```
+ */
+export abstract class BaseEntity {
+  static getRepository<E extends BaseEntity>(this: EntityClass<E>): Repository<E> {
+    return repositoryOf(this);
+  }
+
+  static create<E extends BaseEntity>(this: EntityClass<E>, values?: Values<E>): E {
+    return repositoryOf(this).create(values);
+  }
+
+  static async get<E extends BaseEntity>(this: EntityClass<E>, key: Key<E>, options?: ReadOptions): Promise<E | null> {
+    return repositoryOf(this).get(key, options);
+  }
+
+  static async getOrFail<E extends BaseEntity>(this: EntityClass<E>, key: Key<E>, options?: ReadOptions): Promise<E> {
+    return repositoryOf(this).getOrFail(key, options);
+  }
+
+  static async find<E extends BaseEntity, const S extends Selection<E> | undefined = undefined>(
+    this: EntityClass<E>,
+    options?: FindOptions<E, S>,
+  ): Promise<Selected<E, S>[]> {
+    return repositoryOf(this).find<S>(options);
+  }
+
+  static async findBy<E extends BaseEntity>(this: EntityClass<E>, where: Where<E>): Promise<E[]> {
+    return repositoryOf(this).findBy(where);
+  }
+
+  static async findOne<E extends BaseEntity, const S extends Selection<E> | undefined = undefined>(
+    this: EntityClass<E>,
+    options: FindOptions<E, S>,
+  ): Promise<Selected<E, S> | null> {
+    return repositoryOf(this).findOne<S>(options);
+  }
+
+  static async findOneBy<E extends BaseEntity>(this: EntityClass<E>, where: Where<E>): Promise<E | null> {
+    return repositoryOf(this).findOneBy(where);
+  }
+
+  static async findPage<E extends BaseEntity, const S extends Selection<E> | undefined = undefined>(
+    this: EntityClass<E>,
+    options?: FindPageOptions<E, S>,
+  ): Promise<Page<Selected<E, S>>> {
+    return repositoryOf(this).findPage<S>(options);
+  }
+
+  static filter<E extends BaseEntity>(this: EntityClass<E>, where: Where<E>): QuerySet<E> {
+    return repositoryOf(this).filter(where);
+  }
+
+  static all<E extends BaseEntity>(this: EntityClass<E>): QuerySet<E> {
+    return repositoryOf(this).all();
+  }
+
+  static async count<E extends BaseEntity>(this: EntityClass<E>, where?: Where<E>): Promise<number> {
+    return where === undefined ? repositoryOf(this).count() : repositoryOf(this).countBy(where);
+  }
+
+  /** Writes this entity: one upsert. */
+  async save(options?: WriteOptions): Promise<this> {
+    return own(this).save(this, options);
+  }
+
+  /** Writes these columns only, and sets them on this entity once the server has them. */
+  async update(changes: Values<this>, options?: UpdateOptions): Promise<WriteResult<this>> {
+    const repository = own(this);
+    const result = await repository.update(keyOf(repository, this), changes, options);
+    if (result.applied) setValues(repository, this, changes);
+    return result;
+  }
+
+  /** Deletes the row of this entity. */
+  async remove(options?: DeleteOptions<this>): Promise<this> {
+    return own(this).remove(this, options);
+  }
+
+  /** Reads the row again into this entity. @throws EntityNotFoundError when it is gone. */
+  async reload(options?: ReadOptions): Promise<this> {
+    const repository = own(this);
+    return Object.assign(this, await repository.getOrFail(keyOf(repository, this), options));
+  }
+}
+
+function own<E extends BaseEntity>(entity: E): Repository<E> {
+  // `constructor` is the class that made the entity.
+  return repositoryOf(entity.constructor as EntityClass<E>);
+}
+
+function keyOf<E extends BaseEntity>(repository: Repository<E>, entity: E): Key<E> {
+  const entries = repository.metadata.primaryKey.map(({ property }) => [property, Reflect.get(entity, property)]);
+  // The names are those of E's key properties, which the type system cannot see.
+  return Object.fromEntries(entries) as Key<E>;
+}
+
+function setValues<E extends BaseEntity>(repository: Repository<E>, entity: E, changes: object): void {
+  for (const { property } of repository.metadata.columns) {
+    const value: unknown = Reflect.get(changes, property);
+    if (value !== undefined) Reflect.set(entity, property, value);
+  }
+}

@@ -1,0 +1,102 @@
+import type { QueryPlan } from '../query/plan';
+import { planQuery } from '../query/plan';
+import type { SelectShape } from '../query/select-statement';
+import { selectKey, selectStatement, whereParameters } from '../query/select-statement';
+import type { Statement } from '../query/statement';
+import type { RequestOptions } from '../session/request';
+import type { EntityTable } from './entity-table';
+import type { Hydrator } from './hydrator';
+import { compileHydrator } from './hydrator';
+import type { ReadRequest } from './read-request';
+import type { ResultPage } from './row-stream';
+
+/** Everything about a read that its shape decides. */
+export interface CompiledRead<R> {
+  readonly plan: QueryPlan;
+  readonly statement: Statement;
+  readonly hydrate: Hydrator<R>;
+}
+
+/** Rows per page where the caller sets nothing: about 3 ms of decoding at a time, so that other work gets its turn. */
+const FETCH_SIZE = 1_000;
+
+/**
+ * The plan, the text and the hydrator of a read; compiled on first use of a shape.
+ *
+ * @throws QueryPlanError when neither key nor index serves it.
+ */
+export function compileRead<E extends object, R extends object = E>(
+  table: EntityTable<E>,
+  request: ReadRequest,
+  operation: string,
+): CompiledRead<R> {
+  const shape = shapeOf(table, request);
+  return table.compiled(`read ${selectKey(shape, operation)}`, () => ({
+    plan: planQuery(table.metadata, shape),
+    statement: selectStatement(table.metadata, table.qualifiedName, shape, `${table.metadata.name}.${operation}`),
+    // R is E where no columns were named, and an object of the named columns where they were.
+    hydrate: (request.columns === undefined
+      ? table.hydrate
+      : compileHydrator(request.columns)) as unknown as Hydrator<R>,
+  }));
+}
+
+/** The plan and the text that count the rows of a request. */
+export function compileCount<E extends object>(
+  table: EntityTable<E>,
+  request: ReadRequest,
+): { readonly plan: QueryPlan; readonly statement: Statement } {
+  const shape: SelectShape = { ...shapeOf(table, request), order: [], columns: 'count' };
+  return table.compiled(`count ${selectKey(shape, 'count')}`, () => ({
+    plan: planQuery(table.metadata, shape),
+    statement: selectStatement(table.metadata, table.qualifiedName, shape, `${table.metadata.name}.count`),
+  }));
+}
+
+function shapeOf<E extends object>(table: EntityTable<E>, request: ReadRequest): SelectShape {
+  return {
+    conditions: request.conditions,
+    order: request.order,
+    allowFiltering: request.allowFiltering,
+    columns: request.columns ?? table.selected,
+    distinct: request.distinct,
+    groupBy: request.groupBy,
+    limited: request.limit !== undefined,
+    limitedPerPartition: request.perPartitionLimit !== undefined,
+  };
+}
+
+/** The parameters of a read, in the order of its markers. */
+export function readParameters<E extends object>(table: EntityTable<E>, request: ReadRequest): unknown[] {
+  const params = whereParameters(table.metadata, request.conditions);
+  if (request.perPartitionLimit !== undefined) params.push(encodeInt(request.perPartitionLimit));
+  if (request.limit !== undefined) params.push(encodeInt(request.limit));
+  return params;
+}
+
+function encodeInt(value: number): Buffer {
+  const bytes = Buffer.allocUnsafe(4);
+  bytes.writeInt32BE(value);
+  return bytes;
+}
+
+/** `In([])` matches nothing, and Cassandra need not be asked for it. */
+export function matchesNothing({ conditions }: ReadRequest): boolean {
+  return conditions.some(({ comparison, params }) => comparison === 'IN' && params.length === 0);
+}
+
+/** One page of a compiled read. */
+export async function fetchPage<E extends object, R>(
+  table: EntityTable<E>,
+  { statement, hydrate }: CompiledRead<R>,
+  params: readonly unknown[],
+  options: RequestOptions | undefined,
+  pageState: Buffer | undefined,
+): Promise<ResultPage<R>> {
+  const page = await table.executor.execute(statement, params, { fetchSize: FETCH_SIZE, ...options, pageState });
+  const { rows } = page;
+  const items = new Array<R>(rows.length);
+  let index = 0;
+  for (const row of rows) items[index++] = hydrate(row);
+  return { items, pageState: page.pageState };
+}

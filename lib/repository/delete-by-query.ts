@@ -1,0 +1,78 @@
+import { QueryPlanError } from '../errors';
+import type { Condition } from '../query/conditions';
+import { isRange } from '../query/key-coverage';
+import { whereParameters } from '../query/select-statement';
+import { deleteStatement } from '../query/write-statements';
+import { compileRead, fetchPage, matchesNothing, readParameters } from './compiled-read';
+import type { EntityTable } from './entity-table';
+import { forEachBounded } from './for-each-bounded';
+import type { WriteOptions } from './options';
+import type { ReadRequest } from './read-request';
+
+const DELETES_IN_FLIGHT = 64;
+
+/** Deletes what a query matches; answers the number of rows or partitions that were named to the server. */
+export async function deleteByQuery<E extends object>(table: EntityTable<E>, request: ReadRequest): Promise<number> {
+  const { metadata } = table;
+  if (request.conditions.length === 0) {
+    throw new QueryPlanError(`${metadata.name}: a delete needs conditions.`, {
+      waysOut: ['name the rows by filter()', 'clear() empties the table'],
+    });
+  }
+  if (request.limit !== undefined || request.perPartitionLimit !== undefined || request.groupBy.length > 0) {
+    throw new QueryPlanError(`${metadata.name}: a delete takes no limit and no groups; CQL has none.`);
+  }
+  const keys: ReadRequest = { ...request, order: [], distinct: false, columns: metadata.primaryKey };
+  const read = compileRead(table, keys, 'delete');
+  if (matchesNothing(request)) return 0;
+  const { consistency, profile, timeout, signal } = request.options;
+  const options: WriteOptions = { consistency, profile, timeout, signal };
+  if (read.plan.kind === 'row' || read.plan.kind === 'partition') {
+    await deleteByConditions(table, request.conditions, options);
+    return named(request.conditions);
+  }
+  const params = readParameters(table, keys);
+  const remove = deleteRow(table, options);
+  let deleted = 0;
+  let pageState: Buffer | undefined;
+  do {
+    const page = await fetchPage<E, object>(table, read, params, table.readOptions(request.options), pageState);
+    await forEachBounded(page.items, DELETES_IN_FLIGHT, remove);
+    deleted += page.items.length;
+    pageState = page.pageState;
+  } while (pageState !== undefined);
+  return deleted;
+}
+
+/** One `DELETE` for conditions that the key serves. */
+export async function deleteByConditions<E extends object>(
+  table: EntityTable<E>,
+  conditions: readonly Condition[],
+  options: WriteOptions,
+): Promise<void> {
+  const { metadata, qualifiedName } = table;
+  const key = JSON.stringify(conditions.map(({ column, comparison }) => [column.property, comparison]));
+  const statement = table.compiled(`delete ${key}`, () =>
+    deleteStatement(metadata, qualifiedName, conditions, [], {}, `${metadata.name}.delete`),
+  );
+  await table.executor.execute(statement, whereParameters(metadata, conditions), table.writeOptions(options));
+}
+
+/** Deletes one row by its key. */
+function deleteRow<E extends object>(table: EntityTable<E>, options: WriteOptions): (row: object) => Promise<void> {
+  const { primaryKey } = table.metadata;
+  return (row) => {
+    const conditions = primaryKey.map((column): Condition => {
+      const value: unknown = Reflect.get(row, column.property);
+      return { column, comparison: '=', token: false, raw: undefined, params: [table.parameter(column, value)] };
+    });
+    return deleteByConditions(table, conditions, options);
+  };
+}
+
+/** How many rows or partitions the conditions name: the product of the values of each key column. */
+function named(conditions: readonly Condition[]): number {
+  return conditions
+    .filter((condition) => !isRange(condition))
+    .reduce((product, { params }) => product * params.length, 1);
+}

@@ -1,0 +1,119 @@
+import { types } from 'cassandra-driver';
+import { ConfigurationError } from '../errors';
+import { quoteIdentifier } from '../metadata/quote-identifier';
+import type { ColumnMetadata, TableMetadata } from '../metadata/table-metadata';
+import { encodeColumn } from '../query/encode-value';
+import type { Statement } from '../query/statement';
+import type { RequestOptions, RowPage } from '../session/request';
+import { BoundedCache } from './bounded-cache';
+import type { Hydrator } from './hydrator';
+import { compileHydrator } from './hydrator';
+import type { ReadOptions, WriteOptions } from './options';
+
+/** Sends statements; the session pool is one. */
+export interface Executor {
+  execute(statement: Statement, params: readonly unknown[], options?: RequestOptions): Promise<RowPage>;
+}
+
+/** What entities of one data source share. */
+export interface TableContext {
+  readonly executor: Executor;
+  readonly keyspace: string | undefined;
+  readonly pageTokenSecret: string | undefined;
+}
+
+/** Statement texts kept per table; queries of more shapes than this are compiled again. */
+const CACHED_STATEMENTS = 256;
+
+const MAX_TTL = 630_720_000;
+
+/** One table in one keyspace: its qualified name and everything that is compiled once for it. */
+export class EntityTable<E extends object> {
+  readonly metadata: TableMetadata<E>;
+  readonly executor: Executor;
+  readonly pageTokenSecret: string | undefined;
+  /** The table's name with its keyspace, as CQL: statements never depend on a `USE`. */
+  readonly qualifiedName: string;
+  /** Columns that are read when none are named. */
+  readonly selected: readonly ColumnMetadata[];
+  /** Columns that get a value when their property is undefined. */
+  readonly initialized: readonly ColumnMetadata[];
+  /** Builds entities out of rows with the selected columns. */
+  readonly hydrate: Hydrator<E>;
+  readonly #compiled = new BoundedCache<unknown>(CACHED_STATEMENTS);
+  readonly #readDefaults: RequestOptions | undefined;
+  readonly #writeDefaults: RequestOptions | undefined;
+
+  constructor(metadata: TableMetadata<E>, context: TableContext) {
+    const keyspace = metadata.keyspace ?? context.keyspace;
+    if (keyspace === undefined) {
+      throw new ConfigurationError(
+        `${metadata.name} belongs to no keyspace: set 'keyspace' on the data source or in @Table({ keyspace }).`,
+      );
+    }
+    this.metadata = metadata;
+    this.executor = context.executor;
+    this.pageTokenSecret = context.pageTokenSecret;
+    this.qualifiedName = `${quoteIdentifier(keyspace)}.${quoteIdentifier(metadata.tableName)}`;
+    this.selected = metadata.columns.filter(({ selected }) => selected);
+    this.initialized = metadata.columns.filter(({ initial }) => initial !== undefined);
+    this.hydrate = compileHydrator(this.selected, metadata.target);
+    const { read, write, serial } = metadata.options.consistency ?? {};
+    this.#readDefaults = read && { consistency: read };
+    this.#writeDefaults =
+      write || serial
+        ? { ...(write && { consistency: write }), ...(serial && { serialConsistency: serial }) }
+        : undefined;
+  }
+
+  /** What `make` returned for this key the first time. One key must always stand for one type of value. */
+  compiled<V>(key: string, make: () => V): V {
+    // Keys start with the name of the kind of thing they stand for, so a key never meets another type.
+    return this.#compiled.getOrMake(key, make) as V;
+  }
+
+  readOptions(options: ReadOptions | undefined): RequestOptions | undefined {
+    return this.#readDefaults === undefined ? options : { ...this.#readDefaults, ...defined(options) };
+  }
+
+  writeOptions(options: WriteOptions | undefined): RequestOptions | undefined {
+    if (options === undefined) return this.#writeDefaults;
+    const { ttl: _, timestamp, ...request } = options;
+    return {
+      ...this.#writeDefaults,
+      ...defined(request),
+      ...(timestamp !== undefined && { timestamp: microseconds(this.metadata.name, timestamp) }),
+    };
+  }
+
+  /** The bytes of a TTL. @throws ConfigurationError when it is no whole number of seconds in Cassandra's range. */
+  encodeTtl(ttl: number): Buffer {
+    if (!Number.isInteger(ttl) || ttl < 0 || ttl > MAX_TTL) {
+      throw new ConfigurationError(
+        `${this.metadata.name}: 'ttl' is a whole number of seconds from 0 to ${MAX_TTL} (20 years).`,
+      );
+    }
+    const bytes = Buffer.allocUnsafe(4);
+    bytes.writeInt32BE(ttl);
+    return bytes;
+  }
+
+  /** The parameter for a property: bytes, null for a tombstone, or unset for undefined, which writes nothing. */
+  parameter(column: ColumnMetadata, value: unknown): unknown {
+    if (value === undefined) return types.unset;
+    return value === null ? null : encodeColumn(column, value);
+  }
+}
+
+/** Without the options that are there but undefined, so that they do not hide a default. */
+function defined<O extends object>(options: O | undefined): Partial<O> {
+  if (options === undefined) return {};
+  // Leaving entries out keeps the type of those that stay.
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Partial<O>;
+}
+
+function microseconds(name: string, timestamp: bigint | number): bigint {
+  if (typeof timestamp === 'bigint') return timestamp;
+  if (Number.isSafeInteger(timestamp)) return BigInt(timestamp);
+  throw new ConfigurationError(`${name}: 'timestamp' is a whole number of microseconds since 1970.`);
+}

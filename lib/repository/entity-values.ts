@@ -1,0 +1,84 @@
+import { ValidationError } from '../errors';
+import type { ColumnMetadata, TableMetadata } from '../metadata/table-metadata';
+import { didYouMean } from '../suggest';
+import type { EntityTable } from './entity-table';
+
+/** A ValidationError about one property. */
+export function invalid(path: string, rule: string, message: string): ValidationError {
+  return new ValidationError(`${path} ${message}`, { errors: [{ path, constraints: { [rule]: message } }] });
+}
+
+/**
+ * The columns that an object of values names, in the table's order.
+ *
+ * @throws ValidationError for a property that is no column: a misspelt one would otherwise be lost without a word.
+ */
+export function namedColumns(table: TableMetadata, values: object): readonly ColumnMetadata[] {
+  for (const property of Object.keys(values)) {
+    if (table.byProperty.has(property)) continue;
+    const hint = didYouMean(property, table.byProperty.keys());
+    throw invalid(`${table.name}.${property}`, 'unknown', `is no column.${hint}`);
+  }
+  return table.columns.filter(({ property }) => Object.hasOwn(values, property));
+}
+
+/** Gives undefined properties their default or generated value, on the object itself. */
+export function fillInitialValues<E extends object>(table: EntityTable<E>, entity: object): void {
+  for (const { property, initial } of table.initialized) {
+    if (Reflect.get(entity, property) === undefined) Reflect.set(entity, property, initial?.());
+  }
+}
+
+/**
+ * The parameters of an `INSERT`: one per column, unset where the property is undefined.
+ *
+ * @throws ValidationError for a key that is undefined or null, and for a value that does not fit its column.
+ */
+export function insertParameters<E extends object>(table: EntityTable<E>, entity: object): unknown[] {
+  const { columns, primaryKey } = table.metadata;
+  const params = new Array<unknown>(columns.length);
+  for (let index = 0; index < columns.length; index += 1) {
+    const column = columns[index];
+    if (column === undefined) break;
+    const value: unknown = Reflect.get(entity, column.property);
+    // Key columns stand first.
+    if (index < primaryKey.length && (value === undefined || value === null)) throw missingKey(column, value);
+    params[index] = table.parameter(column, value);
+  }
+  return params;
+}
+
+/**
+ * The parameters that name one row or, with the partition key alone, one partition.
+ *
+ * @throws ValidationError when the key is incomplete, has other properties, or a value that does not fit.
+ */
+export function keyParameters<E extends object>(
+  table: EntityTable<E>,
+  columns: readonly ColumnMetadata[],
+  key: unknown,
+): unknown[] {
+  const { metadata } = table;
+  if (typeof key !== 'object' || key === null || Array.isArray(key)) {
+    const example = columns.map(({ property }) => property).join(', ');
+    throw invalid(metadata.name, 'key', `takes its key as an object: { ${example} }.`);
+  }
+  const params = columns.map((column) => {
+    const value: unknown = Object.hasOwn(key, column.property) ? Reflect.get(key, column.property) : undefined;
+    if (value === undefined || value === null) throw missingKey(column, value);
+    return table.parameter(column, value);
+  });
+  for (const property of Object.keys(key)) {
+    if (columns.some((column) => column.property === property)) continue;
+    const known = columns.map((column) => column.property);
+    const message = `is not part of the key, which is ${known.join(', ')}.${didYouMean(property, known)}`;
+    throw invalid(`${metadata.name}.${property}`, 'key', message);
+  }
+  return params;
+}
+
+function missingKey(column: ColumnMetadata, value: undefined | null): ValidationError {
+  const role = column.kind === 'partition' ? 'partition key' : 'clustering key';
+  const message = `is ${String(value)}, but it is part of the ${role}. Set it, or declare a default for it.`;
+  return invalid(column.path, 'key', message);
+}

@@ -1,0 +1,39 @@
+import type { Statement } from '../query/statement';
+import type { RequestOptions, Row, RowPage } from '../session/request';
+import type { Executor } from './entity-table';
+
+/** The result of CQL of your own. */
+export interface RawResult {
+  readonly rows: Row[];
+  /** The columns, in the order of the statement. */
+  readonly columns: readonly string[];
+  /** The page state of the next page; undefined when all was read. */
+  readonly pageState: Buffer | undefined;
+  /** For conditional writes: whether it was applied. */
+  readonly applied: boolean | undefined;
+  readonly warnings: readonly string[];
+  /** With `tracing: true`: the session in `system_traces`. */
+  readonly traceId: string | undefined;
+}
+
+/** Runs CQL that a user wrote: all pages, unless the options ask for one. */
+export async function executeRaw(
+  executor: Executor,
+  cql: string,
+  params: readonly unknown[],
+  options: RequestOptions,
+  operation: string,
+): Promise<RawResult> {
+  const statement: Statement = { cql, kind: 'raw', idempotent: false, operation, parameterTypes: [] };
+  const first = await executor.execute(statement, params, options);
+  const onePage = options.fetchSize !== undefined || options.pageState !== undefined;
+  const rows = [...first.rows];
+  let last: RowPage = first;
+  while (!onePage && last.pageState !== undefined) {
+    last = await executor.execute(statement, params, { ...options, pageState: last.pageState });
+    // Not by spread: a page may hold more rows than a call takes arguments.
+    for (const row of last.rows) rows.push(row);
+  }
+  const { columns, applied, warnings, traceId } = first;
+  return { rows, columns, pageState: last.pageState, applied, warnings, traceId };
+}

@@ -1,0 +1,79 @@
+import type { ConsistencyLevel } from '../metadata/options';
+import type { ColumnKeys, Order, Where } from '../query/where';
+
+/** Options of every read. */
+export interface ReadOptions {
+  readonly consistency?: ConsistencyLevel | undefined;
+  /** A profile of the data source. */
+  readonly profile?: string | undefined;
+  /** Rows per page that travel at once; 1,000 unless set. */
+  readonly fetchSize?: number | undefined;
+  /** Milliseconds for the whole operation, retries included. */
+  readonly timeout?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** Asks the server to trace the request into `system_traces`. */
+  readonly tracing?: boolean | undefined;
+}
+
+/** Options of every write. */
+export interface WriteOptions {
+  /** Seconds until the written cells disappear, 1 to 630,720,000 (20 years); 0 means never. */
+  readonly ttl?: number | undefined;
+  /** Microseconds since 1970; of two writes to a cell the one with the later timestamp stays. */
+  readonly timestamp?: bigint | number | undefined;
+  readonly consistency?: ConsistencyLevel | undefined;
+  readonly serialConsistency?: 'SERIAL' | 'LOCAL_SERIAL' | undefined;
+  readonly profile?: string | undefined;
+  /** Milliseconds for the whole operation, retries included. */
+  readonly timeout?: number | undefined;
+  /** Overrides what caspy knows about the statement: only idempotent writes are retried. */
+  readonly idempotent?: boolean | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Which columns to read: `['id', 'name']` or `{ id: true, name: true }`. */
+export type Selection<E> = readonly ColumnKeys<E>[] | { readonly [K in ColumnKeys<E>]?: true };
+
+/** What a selection leaves of an entity; without one it is the entity itself. */
+export type Selected<E, S> = S extends readonly (infer K extends keyof E)[]
+  ? Pick<E, K>
+  : S extends object
+    ? Pick<E, keyof S & keyof E>
+    : E;
+
+/** What to read, and how. */
+export interface FindOptions<E, S extends Selection<E> | undefined = Selection<E> | undefined> extends ReadOptions {
+  readonly where?: Where<E> | undefined;
+  /** By clustering columns, within one partition. */
+  readonly order?: Order<E> | undefined;
+  readonly select?: S;
+  readonly limit?: number | undefined;
+  readonly perPartitionLimit?: number | undefined;
+  /** Lets Cassandra read rows that it then throws away. Refused by default, because it reads up to the whole table. */
+  readonly allowFiltering?: boolean | undefined;
+}
+
+/** What to read, page by page. */
+export interface FindPageOptions<E, S extends Selection<E> | undefined = Selection<E> | undefined>
+  extends Omit<FindOptions<E, S>, 'fetchSize'>, PageRequest {}
+
+/** Which page. */
+export interface PageRequest {
+  /** Rows per page, 1 to 10,000; 100 unless set. */
+  readonly size?: number | undefined;
+  /** `next` of the page before; undefined or null for the first page. */
+  readonly after?: string | null | undefined;
+}
+
+/** One page: its rows, and the token of the page behind it, null when this is the last one. */
+export interface Page<R> {
+  readonly items: R[];
+  readonly next: string | null;
+}
+
+/**
+ * What became of a write. Only a conditional write can be not applied; `existing` then holds what the server answered
+ * about the row that was in the way.
+ */
+export type WriteResult<E> =
+  { readonly applied: true } | { readonly applied: false; readonly existing: Partial<E> | undefined };

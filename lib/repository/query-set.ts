@@ -1,0 +1,286 @@
+import { ConfigurationError, EntityNotFoundError, MultipleResultsError, QueryPlanError } from '../errors';
+import { readConditions, requireColumn } from '../query/conditions';
+import type { QueryPlan } from '../query/plan';
+import type { ColumnKeys, Where } from '../query/where';
+import type { CompiledRead } from './compiled-read';
+import { compileCount, compileRead, fetchPage, matchesNothing, readParameters } from './compiled-read';
+import { deleteByQuery } from './delete-by-query';
+import type { EntityTable } from './entity-table';
+import type { Page, PageRequest, ReadOptions } from './options';
+import { openPageToken, sealPageState } from './page-token';
+import type { ReadRequest } from './read-request';
+import { readDirection, readLimit, readSelection } from './read-request';
+import { RowStream } from './row-stream';
+
+const MAX_PAGE_SIZE = 10_000;
+const PAGE_SIZE = 100;
+
+/** What a query will do, without doing it. */
+export interface Explanation {
+  /** `row`, `partition`, `index`, `table` or `filtering`. */
+  readonly plan: QueryPlan['kind'];
+  /** One sentence for people. */
+  readonly reason: string;
+  /** Names of the indexes that serve the query. */
+  readonly indexes: readonly string[];
+  readonly cql: string;
+  /** CQL types of the bind markers. */
+  readonly parameterTypes: readonly string[];
+}
+
+/**
+ * A lazy query. Each method returns a new query set, and nothing runs until one of the methods at its end is called
+ * or the set is iterated. Conditions are checked when they are given; whether key or index serve the query is checked
+ * at the end, before anything is sent.
+ *
+ * @example
+ * ```ts
+ * const recent = messages.filter({ roomId }).orderBy('id', 'DESC');
+ * const page = await recent.page({ size: 20 });
+ * for await (const message of recent.limit(1_000)) console.log(message.body);
+ * ```
+ */
+export class QuerySet<E extends object, R extends object = E> implements AsyncIterable<R> {
+  readonly #table: EntityTable<E>;
+  readonly #request: ReadRequest;
+
+  /** @internal Made by `filter()` and `all()` of a repository. */
+  constructor(table: EntityTable<E>, request: ReadRequest) {
+    this.#table = table;
+    this.#request = request;
+  }
+
+  #with(change: Partial<ReadRequest>): QuerySet<E, R> {
+    return new QuerySet<E, R>(this.#table, { ...this.#request, ...change });
+  }
+
+  #withOption(options: ReadOptions): QuerySet<E, R> {
+    return this.#with({ options: { ...this.#request.options, ...options } });
+  }
+
+  /** Further conditions, all of which must hold. @throws QueryPlanError, ValidationError when they cannot. */
+  filter(where: Where<E>): QuerySet<E, R> {
+    return this.#with({ conditions: [...this.#request.conditions, ...readConditions(this.#table.metadata, where)] });
+  }
+
+  /** By a clustering column; further calls add columns. */
+  orderBy(column: ColumnKeys<E>, direction: 'ASC' | 'DESC' = 'ASC'): QuerySet<E, R> {
+    const { metadata } = this.#table;
+    const by = [requireColumn(metadata, column), readDirection(metadata, column, direction)] as const;
+    return this.#with({ order: [...this.#request.order, by] });
+  }
+
+  /** At most so many rows. */
+  limit(rows: number): QuerySet<E, R> {
+    return this.#with({ limit: readLimit(this.#table.metadata, 'limit', rows) });
+  }
+
+  /** At most so many rows of each partition. */
+  perPartitionLimit(rows: number): QuerySet<E, R> {
+    return this.#with({ perPartitionLimit: readLimit(this.#table.metadata, 'perPartitionLimit', rows) });
+  }
+
+  /** Only these columns; rows are then plain objects, not entities. */
+  select<K extends ColumnKeys<E>>(...columns: readonly K[]): QuerySet<E, Pick<E, K>> {
+    const selected = readSelection(this.#table.metadata, columns);
+    return new QuerySet<E, Pick<E, K>>(this.#table, { ...this.#request, columns: selected });
+  }
+
+  /** Each partition once, as an object of its partition key. */
+  distinct(): QuerySet<E, Partial<E>> {
+    const columns = this.#table.metadata.partitionKey;
+    return new QuerySet<E, Partial<E>>(this.#table, { ...this.#request, columns, distinct: true });
+  }
+
+  /** The first row of each group; columns are a prefix of the primary key. */
+  groupBy(...columns: readonly ColumnKeys<E>[]): QuerySet<E, R> {
+    const groupBy = columns.map((column) => requireColumn(this.#table.metadata, column));
+    const { primaryKey } = this.#table.metadata;
+    const stray = groupBy.find((column, index) => primaryKey[index] !== column);
+    if (stray === undefined) return this.#with({ groupBy });
+    throw new QueryPlanError(`${stray.path}: groups are made by the primary key, from its first column on.`, {
+      path: stray.path,
+      waysOut: [`group by a prefix of ${primaryKey.map(({ property }) => property).join(', ')}`],
+    });
+  }
+
+  /** Lets Cassandra read rows that it then throws away; without it such a query is refused. */
+  allowFiltering(): QuerySet<E, R> {
+    return this.#with({ allowFiltering: true });
+  }
+
+  consistency(level: NonNullable<ReadOptions['consistency']>): QuerySet<E, R> {
+    return this.#withOption({ consistency: level });
+  }
+
+  /** A profile of the data source. */
+  profile(name: string): QuerySet<E, R> {
+    return this.#withOption({ profile: name });
+  }
+
+  /** Rows per page that travel at once. */
+  fetchSize(rows: number): QuerySet<E, R> {
+    return this.#withOption({ fetchSize: readLimit(this.#table.metadata, 'fetchSize', rows) });
+  }
+
+  /** Milliseconds for each request of this query, retries included. */
+  timeout(milliseconds: number): QuerySet<E, R> {
+    return this.#withOption({ timeout: milliseconds });
+  }
+
+  /** Ends the query when the signal is aborted. */
+  signal(signal: AbortSignal): QuerySet<E, R> {
+    return this.#withOption({ signal });
+  }
+
+  /** All rows, over all pages. For results that fit into memory; else iterate. */
+  async all(): Promise<R[]> {
+    const rows: R[] = [];
+    for await (const row of this.stream()) rows.push(row);
+    return rows;
+  }
+
+  async first(): Promise<R | null> {
+    const [row] = await this.limit(1).all();
+    return row ?? null;
+  }
+
+  /** @throws EntityNotFoundError when there is no row. */
+  async firstOrFail(): Promise<R> {
+    const row = await this.first();
+    if (row !== null) return row;
+    throw new EntityNotFoundError(`No ${this.#table.metadata.name} matches the query.`);
+  }
+
+  /** The only row, or null. @throws MultipleResultsError when there are more. */
+  async one(): Promise<R | null> {
+    const [row, second] = await this.limit(2).all();
+    if (second === undefined) return row ?? null;
+    throw new MultipleResultsError(
+      `More than one ${this.#table.metadata.name} matches the query. Use first(), or a query that names one row.`,
+    );
+  }
+
+  /** The number of rows, at most the limit if there is one. The server reads them all, so it costs what reading costs. */
+  async count(): Promise<number> {
+    if (matchesNothing(this.#request)) return 0;
+    if (this.#request.limit !== undefined || this.#request.distinct || this.#request.groupBy.length > 0) {
+      return this.#countRows();
+    }
+    const { statement } = compileCount(this.#table, this.#request);
+    const options = this.#table.readOptions(this.#request.options);
+    const page = await this.#table.executor.execute(statement, readParameters(this.#table, this.#request), options);
+    return Number(page.rows[0]?.['count'] ?? 0);
+  }
+
+  async #countRows(): Promise<number> {
+    const { partitionKey, primaryKey } = this.#table.metadata;
+    const columns = this.#request.distinct ? partitionKey : primaryKey;
+    let rows = 0;
+    for await (const _ of new QuerySet<E, Partial<E>>(this.#table, { ...this.#request, columns })) rows += 1;
+    return rows;
+  }
+
+  async exists(): Promise<boolean> {
+    const key = { ...this.#request, columns: this.#table.metadata.primaryKey, limit: 1 };
+    return (await new QuerySet<E, Partial<E>>(this.#table, key).first()) !== null;
+  }
+
+  /**
+   * Deletes what the query matches, and answers how many keys were named: by key it is one statement; over an index
+   * or with `allowFiltering()` the keys are read page by page and deleted one by one.
+   *
+   * @throws QueryPlanError when neither key nor index serve it, or without any condition.
+   */
+  async delete(): Promise<number> {
+    return deleteByQuery(this.#table, this.#request);
+  }
+
+  /**
+   * One page and the token of the next one. The token holds for this query only, in this keyspace; with
+   * `pageTokenSecret` on the data source nobody can make one.
+   *
+   * @throws PageTokenError when the token was changed or belongs to another query.
+   */
+  async page({ size = PAGE_SIZE, after }: PageRequest = {}): Promise<Page<R>> {
+    const rows = readLimit(this.#table.metadata, 'size', size);
+    if (rows > MAX_PAGE_SIZE) {
+      throw new ConfigurationError(`${this.#table.metadata.name}: 'size' is at most ${MAX_PAGE_SIZE}.`);
+    }
+    const read = this.#compile('findPage');
+    const params = readParameters(this.#table, this.#request);
+    const scope = { statement: read.statement, params, secret: this.#table.pageTokenSecret };
+    let pageState = after === undefined || after === null ? undefined : openPageToken(after, scope);
+    if (matchesNothing(this.#request)) return { items: [], next: null };
+    const items: R[] = [];
+    // A page of the server may hold fewer rows than asked for, or none, without being the last.
+    do {
+      const page = await this.#fetch(read, params, pageState, rows - items.length);
+      items.push(...page.items);
+      pageState = page.pageState;
+    } while (items.length < rows && pageState !== undefined);
+    const more = pageState !== undefined && (await this.#hasMore(read, params, pageState));
+    return { items, next: more && pageState !== undefined ? sealPageState(pageState, scope) : null };
+  }
+
+  /** A full page may have been the last: `next` is null only when the server says so, so it is asked for one row. */
+  async #hasMore(read: CompiledRead<R>, params: readonly unknown[], from: Buffer): Promise<boolean> {
+    for (let pageState: Buffer | undefined = from; pageState !== undefined;) {
+      const page: { items: readonly R[]; pageState: Buffer | undefined } = await this.#fetch(
+        read,
+        params,
+        pageState,
+        1,
+      );
+      if (page.items.length > 0) return true;
+      pageState = page.pageState;
+    }
+    return false;
+  }
+
+  /** The rows one by one, read one page ahead; ends cleanly on `break`. */
+  stream(): AsyncIterableIterator<R> {
+    const read = this.#compile('stream');
+    const params = readParameters(this.#table, this.#request);
+    if (matchesNothing(this.#request)) {
+      return new RowStream<R>(() => Promise.resolve({ items: [], pageState: undefined }));
+    }
+    return new RowStream((pageState) => this.#fetch(read, params, pageState, undefined));
+  }
+
+  [Symbol.asyncIterator](): AsyncIterator<R> {
+    return this.stream();
+  }
+
+  /** What this query will cost. Sends nothing. @throws QueryPlanError when it would be refused. */
+  explain(): Explanation {
+    const { plan, statement } = this.#compile('stream');
+    return {
+      plan: plan.kind,
+      reason: plan.reason,
+      indexes: plan.indexes.map(({ name }) => name),
+      cql: statement.cql,
+      parameterTypes: statement.parameterTypes,
+    };
+  }
+
+  /** The statement of this query, without its values. Sends nothing. */
+  toCql(): string {
+    return this.#compile('stream').statement.cql;
+  }
+
+  #compile(operation: string): CompiledRead<R> {
+    return compileRead<E, R>(this.#table, this.#request, operation);
+  }
+
+  #fetch(
+    read: CompiledRead<R>,
+    params: readonly unknown[],
+    pageState: Buffer | undefined,
+    fetchSize: number | undefined,
+  ): Promise<{ items: readonly R[]; pageState: Buffer | undefined }> {
+    const options = this.#table.readOptions(this.#request.options);
+    const sized = fetchSize === undefined ? options : { ...options, fetchSize };
+    return fetchPage(this.#table, read, params, sized, pageState);
+  }
+}

@@ -1,0 +1,307 @@
+import { EntityNotFoundError } from '../errors';
+import type { EntityClass, TableMetadata } from '../metadata/table-metadata';
+import { readConditions } from '../query/conditions';
+import { selectStatement } from '../query/select-statement';
+import type { Statement } from '../query/statement';
+import type { Key, Values, Where } from '../query/where';
+import type { EntityTable } from './entity-table';
+import { keyParameters, namedColumns } from './entity-values';
+import { executeRaw } from './execute-raw';
+import { forEachBounded } from './for-each-bounded';
+import { compileHydrator } from './hydrator';
+import type {
+  FindOptions,
+  FindPageOptions,
+  Page,
+  ReadOptions,
+  Selected,
+  Selection,
+  WriteOptions,
+  WriteResult,
+} from './options';
+import { QuerySet } from './query-set';
+import { READ_ALL, readFindOptions } from './read-request';
+import type { DeleteOptions, InsertOptions, UpdateOptions } from './writer';
+import { Writer } from './writer';
+
+/** Rows of one `save([...])` that are on their way at the same time. */
+const SAVES_IN_FLIGHT = 128;
+
+/** Emptying a table waits for every node; Cassandra itself gives it a minute. */
+const CLEAR_TIMEOUT = 60_000;
+
+/**
+ * Reads and writes one entity. Get it by `dataSource.getRepository(User)`; the same object each time.
+ *
+ * Method names are TypeORM's. What differs follows from Cassandra: `save` is one upsert and never reads first, a
+ * `where` must be served by the key or an index, and there is no offset (`findPage` instead).
+ *
+ * @example
+ * ```ts
+ * const users = dataSource.getRepository(User);
+ * const user = await users.save(users.create({ email: 'ada@example.com' }));
+ * const same = await users.get({ id: user.id });
+ * ```
+ */
+export class Repository<E extends object> {
+  readonly #table: EntityTable<E>;
+  readonly #writer: Writer<E>;
+  readonly #getByKey: Statement;
+
+  /** @internal Made by the data source. */
+  constructor(table: EntityTable<E>) {
+    const { metadata, qualifiedName, selected } = table;
+    this.#table = table;
+    this.#writer = new Writer(table);
+    const conditions = metadata.primaryKey.map(
+      (column) => ({ column, comparison: '=', token: false, raw: undefined, params: [] }) as const,
+    );
+    const shape = {
+      conditions,
+      columns: selected,
+      order: [],
+      groupBy: [],
+      allowFiltering: false,
+      distinct: false,
+      limited: false,
+      limitedPerPartition: false,
+    };
+    this.#getByKey = selectStatement(metadata, qualifiedName, shape, `${metadata.name}.get`);
+  }
+
+  /** The entity class. */
+  get target(): EntityClass<E> {
+    return this.#table.metadata.target;
+  }
+
+  /** The table as caspy understands it: names, columns, keys, indexes. */
+  get metadata(): TableMetadata<E> {
+    return this.#table.metadata;
+  }
+
+  /** A new entity with these values. Sends nothing. @throws ValidationError for a property that is no column. */
+  create(values: Values<E> = {}): E {
+    return this.merge(new this.target(), values);
+  }
+
+  /** Copies defined values onto the entity, later ones over earlier ones. Sends nothing. */
+  merge(entity: E, ...partials: readonly Values<E>[]): E {
+    for (const values of partials) {
+      for (const { property } of namedColumns(this.metadata, values)) {
+        const value: unknown = Reflect.get(values, property);
+        if (value !== undefined) Reflect.set(entity, property, value);
+      }
+    }
+    return entity;
+  }
+
+  /**
+   * Writes an entity, or several: one upsert each, never a read first. Undefined properties are not written, null
+   * ones become tombstones. Defaults and generated columns that are undefined are filled on the entity itself.
+   *
+   * Several entities travel side by side, 128 at a time; after a failure no further one is begun and the error is
+   * thrown, so some of them may have been written.
+   *
+   * @throws ValidationError before anything is sent, when a value does not fit its column or a key is missing.
+   */
+  save(entity: E, options?: WriteOptions): Promise<E>;
+  save(entities: readonly E[], options?: WriteOptions): Promise<E[]>;
+  async save(entity: E | readonly E[], options?: WriteOptions): Promise<E | E[]> {
+    if (!isList(entity)) {
+      await this.#writer.save(entity, options);
+      return entity;
+    }
+    await forEachBounded(entity, SAVES_IN_FLIGHT, (each) => this.#writer.save(each, options));
+    return [...entity];
+  }
+
+  /**
+   * Writes one row without touching the object. With `ifNotExists` an existing row stays, and comes back as
+   * `existing`.
+   */
+  insert(values: Values<E>, options?: InsertOptions): Promise<WriteResult<E>> {
+    return this.#writer.insert(values, options);
+  }
+
+  /**
+   * Writes only the columns that `changes` names; null becomes a tombstone, undefined is left out. Cassandra creates
+   * the row if there is none, unless `ifExists` is set. Static columns alone are written by the partition key.
+   *
+   * @throws ValidationError for an incomplete key, a key column among the changes, or a value that does not fit.
+   */
+  update(key: Key<E>, changes: Values<E>, options?: UpdateOptions): Promise<WriteResult<E>> {
+    return this.#writer.update(key, changes, options);
+  }
+
+  /**
+   * Deletes a row by its key, a whole partition by the partition key, or a range of clustering columns in a partition.
+   *
+   * @throws QueryPlanError when the partition key is incomplete; nothing is sent.
+   */
+  delete(criteria: Where<E>, options?: DeleteOptions<E>): Promise<WriteResult<E>> {
+    return this.#writer.delete(criteria, options);
+  }
+
+  /** Deletes the rows of these entities, by their keys. */
+  remove(entity: E, options?: DeleteOptions<E>): Promise<E>;
+  remove(entities: readonly E[], options?: DeleteOptions<E>): Promise<E[]>;
+  async remove(entity: E | readonly E[], options?: DeleteOptions<E>): Promise<E | E[]> {
+    const remove = (each: E): Promise<unknown> => this.#writer.delete(this.#keyOf(each), options);
+    if (!isList(entity)) {
+      await remove(entity);
+      return entity;
+    }
+    await forEachBounded(entity, SAVES_IN_FLIGHT, remove);
+    return [...entity];
+  }
+
+  #keyOf(entity: object): Record<string, unknown> {
+    return Object.fromEntries(
+      this.metadata.primaryKey.map(({ property }) => [property, Reflect.get(entity, property) as unknown]),
+    );
+  }
+
+  /** Empties the table (`TRUNCATE`). */
+  async clear(options?: Pick<WriteOptions, 'timeout' | 'signal'>): Promise<void> {
+    const statement: Statement = {
+      cql: `TRUNCATE TABLE ${this.#table.qualifiedName}`,
+      kind: 'schema',
+      idempotent: true,
+      operation: `${this.metadata.name}.clear`,
+      parameterTypes: [],
+    };
+    await this.#table.executor.execute(statement, [], { timeout: CLEAR_TIMEOUT, ...options });
+  }
+
+  /**
+   * The row with this primary key, or null.
+   *
+   * @throws ValidationError before anything is sent, when the key is incomplete or does not fit.
+   */
+  async get(key: Key<E>, options?: ReadOptions): Promise<E | null> {
+    const table = this.#table;
+    const params = keyParameters(table, table.metadata.primaryKey, key);
+    const page = await table.executor.execute(this.#getByKey, params, table.readOptions(options));
+    const [row] = page.rows;
+    return row === undefined ? null : table.hydrate(row);
+  }
+
+  /** The row with this primary key. @throws EntityNotFoundError when there is none. */
+  async getOrFail(key: Key<E>, options?: ReadOptions): Promise<E> {
+    return found(this.metadata, await this.get(key, options));
+  }
+
+  /**
+   * All rows that match, over all pages; without a `where` the whole table. A partial `select` gives plain objects.
+   *
+   * @throws QueryPlanError when neither the key nor an index serves the `where`.
+   */
+  async find<const S extends Selection<E> | undefined = undefined>(
+    options: FindOptions<E, S> = {},
+  ): Promise<Selected<E, S>[]> {
+    return this.#query<S>(options).all();
+  }
+
+  /** All rows that match. */
+  async findBy(where: Where<E>): Promise<E[]> {
+    return this.find({ where });
+  }
+
+  /** The first row that matches, or null. */
+  async findOne<const S extends Selection<E> | undefined = undefined>(
+    options: FindOptions<E, S>,
+  ): Promise<Selected<E, S> | null> {
+    return this.#query<S>(options).first();
+  }
+
+  async findOneBy(where: Where<E>): Promise<E | null> {
+    return this.findOne({ where });
+  }
+
+  /** The first row that matches. @throws EntityNotFoundError when there is none. */
+  async findOneOrFail<const S extends Selection<E> | undefined = undefined>(
+    options: FindOptions<E, S>,
+  ): Promise<Selected<E, S>> {
+    return found(this.metadata, await this.findOne<S>(options));
+  }
+
+  async findOneByOrFail(where: Where<E>): Promise<E> {
+    return found(this.metadata, await this.findOneBy(where));
+  }
+
+  /**
+   * One page of rows, and the token of the next page (null after the last).
+   *
+   * @throws PageTokenError when `after` was changed or belongs to another query.
+   * @example
+   * ```ts
+   * const first = await messages.findPage({ where: { roomId }, size: 50 });
+   * const second = await messages.findPage({ where: { roomId }, size: 50, after: first.next });
+   * ```
+   */
+  async findPage<const S extends Selection<E> | undefined = undefined>(
+    options: FindPageOptions<E, S> = {},
+  ): Promise<Page<Selected<E, S>>> {
+    const { size, after, ...find } = options;
+    return this.#query<S>(find).page({ size, after });
+  }
+
+  /** The number of rows that match; the server reads them all to count them. */
+  async count(options: Omit<FindOptions<E>, 'select' | 'order'> = {}): Promise<number> {
+    return this.#query(options).count();
+  }
+
+  async countBy(where: Where<E>): Promise<number> {
+    return this.count({ where });
+  }
+
+  async exists(options: Omit<FindOptions<E>, 'select' | 'order'> = {}): Promise<boolean> {
+    return this.#query(options).exists();
+  }
+
+  async existsBy(where: Where<E>): Promise<boolean> {
+    return this.exists({ where });
+  }
+
+  /** A lazy query with these conditions. @throws QueryPlanError, ValidationError when they cannot be. */
+  filter(where: Where<E>): QuerySet<E> {
+    return new QuerySet(this.#table, { ...READ_ALL, conditions: readConditions(this.metadata, where) });
+  }
+
+  /** A lazy query over the whole table. */
+  all(): QuerySet<E> {
+    return new QuerySet(this.#table, READ_ALL);
+  }
+
+  /** The rows one by one, read one page ahead of the consumer. */
+  stream<const S extends Selection<E> | undefined = undefined>(
+    options: FindOptions<E, S> = {},
+  ): AsyncIterableIterator<Selected<E, S>> {
+    return this.#query<S>(options).stream();
+  }
+
+  /**
+   * Entities out of CQL of your own, which names the columns of this table. Values belong into `params`.
+   *
+   * @throws QueryError when the server refuses the statement.
+   */
+  async query(cql: string, params: readonly unknown[] = [], options: ReadOptions = {}): Promise<E[]> {
+    const page = await executeRaw(this.#table.executor, cql, params, options, `${this.metadata.name}.query`);
+    const columns = this.metadata.columns.filter(({ name }) => page.columns.includes(name));
+    return page.rows.map(compileHydrator<E>(columns, this.target));
+  }
+
+  #query<S extends Selection<E> | undefined>(options: object): QuerySet<E, Selected<E, S> & object> {
+    // The selection decided the type of the rows; the request holds the same selection as columns.
+    return new QuerySet<E, Selected<E, S> & object>(this.#table, readFindOptions(this.metadata, options));
+  }
+}
+
+function isList<T>(value: T | readonly T[]): value is readonly T[] {
+  return Array.isArray(value);
+}
+
+function found<R>({ name }: TableMetadata, row: R | null): R {
+  if (row !== null) return row;
+  throw new EntityNotFoundError(`No ${name} matches. Use the method without OrFail where that is no error.`);
+}

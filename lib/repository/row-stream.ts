@@ -1,0 +1,81 @@
+/** One page of results, hydrated. */
+export interface ResultPage<R> {
+  readonly items: readonly R[];
+  readonly pageState: Buffer | undefined;
+}
+
+/** Reads one page; without a page state the first. */
+export type PageReader<R> = (pageState: Buffer | undefined) => Promise<ResultPage<R>>;
+
+/**
+ * Rows over all pages, one page ahead of the consumer and never more: while a page is being consumed the next one is
+ * on its way, and the one after it is asked for only when that page is begun. Empty pages in the middle are passed
+ * over; the driver's own iterator stops at them and loses the rest.
+ */
+export class RowStream<R> implements AsyncIterableIterator<R> {
+  readonly #read: PageReader<R>;
+  #items: readonly R[] = [];
+  #position = 0;
+  #next: Promise<ResultPage<R>> | undefined;
+  #started = false;
+  #closed = false;
+
+  constructor(read: PageReader<R>) {
+    this.#read = read;
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  async next(): Promise<IteratorResult<R, undefined>> {
+    while (!this.#closed) {
+      const item = this.#items[this.#position];
+      // Rows are objects, so undefined can only mean that the page is used up.
+      if (item !== undefined) {
+        this.#position += 1;
+        return { value: item, done: false };
+      }
+      if (!(await this.#turnPage())) break;
+    }
+    return { value: undefined, done: true };
+  }
+
+  /** Ends the stream early, as `break` does: no further page is asked for, one that is on its way is dropped. */
+  async return(): Promise<IteratorResult<R, undefined>> {
+    this.#close();
+    return { value: undefined, done: true };
+  }
+
+  async #turnPage(): Promise<boolean> {
+    if (!this.#started) {
+      this.#started = true;
+      this.#ask(undefined);
+    }
+    const pending = this.#next;
+    if (pending === undefined) return false;
+    this.#next = undefined;
+    try {
+      const page = await pending;
+      this.#items = page.items;
+      this.#position = 0;
+      if (page.pageState !== undefined && !this.#closed) this.#ask(page.pageState);
+      return true;
+    } catch (error) {
+      this.#close();
+      throw error;
+    }
+  }
+
+  #ask(pageState: Buffer | undefined): void {
+    this.#next = this.#read(pageState);
+    // A page that nobody waits for any more must not end the process when it fails.
+    this.#next.catch(() => undefined);
+  }
+
+  #close(): void {
+    this.#closed = true;
+    this.#items = [];
+    this.#next = undefined;
+  }
+}

@@ -1,0 +1,59 @@
+import { quoteIdentifier } from '../metadata/quote-identifier';
+import type { TableMetadata } from '../metadata/table-metadata';
+import type { Replication } from './create-keyspace';
+import { createKeyspace } from './create-keyspace';
+import { createIndex, createTable } from './create-table';
+import type { SchemaClient } from './schema-client';
+
+/** What to create it in, and how. */
+export interface CreateOptions {
+  /** The keyspace of tables that name none. */
+  readonly keyspace: string | undefined;
+  /** Used for keyspaces that do not exist, and for no other. */
+  readonly replication: Replication;
+}
+
+/**
+ * Creates the keyspaces, tables and indexes that do not exist, one statement after the other; existing ones are left
+ * as they are. Answers the CQL that was run.
+ */
+export async function createMissing(
+  client: SchemaClient,
+  tables: Iterable<TableMetadata>,
+  { keyspace: fallback, replication }: CreateOptions,
+): Promise<string[]> {
+  const ran: string[] = [];
+  const run = async (cql: string): Promise<void> => {
+    await client.change(cql);
+    ran.push(cql);
+  };
+  const known = new Map<string, Existing>();
+  for (const table of tables) {
+    const keyspace = table.keyspace ?? fallback;
+    if (keyspace === undefined || table.options.synchronize === false) continue;
+    const existing = known.get(keyspace) ?? (await readExisting(client, keyspace));
+    if (!known.has(keyspace) && !existing.keyspace) await run(createKeyspace(keyspace, replication));
+    known.set(keyspace, existing);
+    const target = `${quoteIdentifier(keyspace)}.${quoteIdentifier(table.tableName)}`;
+    if (!existing.tables.has(table.tableName)) await run(createTable(table, target));
+    for (const index of table.indexes) {
+      if (!existing.indexes.has(index.name)) await run(createIndex(index, target));
+    }
+  }
+  return ran;
+}
+
+interface Existing {
+  readonly keyspace: boolean;
+  readonly tables: ReadonlySet<string>;
+  readonly indexes: ReadonlySet<string>;
+}
+
+async function readExisting(client: SchemaClient, keyspace: string): Promise<Existing> {
+  const [keyspaces, tables, indexes] = await Promise.all([
+    client.names('SELECT keyspace_name FROM system_schema.keyspaces WHERE keyspace_name = ?', keyspace),
+    client.names('SELECT table_name FROM system_schema.tables WHERE keyspace_name = ?', keyspace),
+    client.names('SELECT index_name FROM system_schema.indexes WHERE keyspace_name = ?', keyspace),
+  ]);
+  return { keyspace: keyspaces.length > 0, tables: new Set(tables), indexes: new Set(indexes) };
+}
