@@ -159,6 +159,27 @@ export class QueryError extends RequestError {
   }
 }
 
+/** The role that is logged in may not do this. */
+export class UnauthorizedError extends QueryError {
+  constructor(message: string, options: ConstructorParameters<typeof QueryError>[1] = {}) {
+    super(message, { ...options, code: options.code ?? 'CASPY_UNAUTHORIZED' });
+  }
+}
+
+/**
+ * The caller's `AbortSignal` ended the request. `cause` is the signal's reason; `maybeApplied` is false for reads and
+ * for requests that had not left yet.
+ */
+export class AbortError extends RequestError {
+  constructor(message: string, options: RequestErrorOptions = {}) {
+    super(options.code ?? 'CASPY_ABORTED', message, {
+      ...options,
+      retryable: options.retryable ?? false,
+      maybeApplied: options.maybeApplied ?? true,
+    });
+  }
+}
+
 /** No answer within the deadline of the operation, from the server or from a replica. */
 export class TimeoutError extends RequestError {
   constructor(message: string, options: RequestErrorOptions = {}) {

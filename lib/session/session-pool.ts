@@ -1,79 +1,241 @@
-import { Client, types } from 'cassandra-driver';
-import { CONSISTENCY_CODES } from './consistency';
+import { inspect } from 'node:util';
+import { Client, type DseClientOptions, policies } from 'cassandra-driver';
+import { clientOptions, MAX_PREPARED } from './client-options';
+import { Deadlines } from './deadlines';
+import { Limiter } from './limiter';
+import { Operation, type Runtime } from './operation';
 import type { SessionPoolOptions } from './options';
+import { PoolCounters } from './pool-counters';
+import { hostConnections, hostHealth, probeHealth } from './pool-health';
 import type { Health, PoolMetrics } from './pool-state';
+import { optionWarnings } from './pool-warnings';
+import { RawStatements } from './raw-statements';
+import { ReprepareGuard } from './reprepare-guard';
 import type { RequestOptions, RowPage, Statement } from './request';
-import { ResultPage } from './result-page';
+import { poolClosed } from './request-errors';
+import { RequestObserver } from './request-observer';
+import { type RequestPlan, RequestPlanner } from './request-planner';
+import { type ResolvedOptions, resolveOptions } from './resolved-options';
+import { RetryBudget } from './retry-budget';
+import { Sessions } from './sessions';
+import { StatementShapes } from './statement-shapes';
+import { validateOptions } from './validate-options';
+import { within } from './within';
 
-/** The straightforward path; limits, deadlines, retries and error mapping follow. */
+/** Time that requests get to fail after the driver has closed their connections. */
+const LAST_WAIT = 1000;
+
+/**
+ * The async session pool over cassandra-driver: opens sessions lazily and shares them, bounds the requests on their
+ * way, ends each operation at its deadline, repeats what is safe to repeat, and answers with errors of caspy.
+ *
+ * @example
+ * ```ts
+ * const pool = new SessionPool({ contactPoints: ['127.0.0.1'], localDataCenter: 'datacenter1' });
+ * await pool.open();
+ * const { rows } = await pool.execute(statement, [id]);
+ * await pool.close();
+ * ```
+ */
 export class SessionPool {
-  readonly #options: SessionPoolOptions;
-  readonly #clients = new Map<string, Client>();
+  readonly #options: ResolvedOptions;
+  readonly #sessions: Sessions;
+  readonly #runtime: Runtime;
+  readonly #planner: RequestPlanner;
+  readonly #shapes: StatementShapes;
+  readonly #raw = new RawStatements();
+  /** Set while requests may be taken on the fast path: connected and not closing. */
+  #client: Client | undefined = undefined;
+  #closing: Promise<void> | undefined = undefined;
+  #hasWarned = false;
+  #lastSchemaChange: Promise<unknown> = Promise.resolve();
 
-  constructor(options: SessionPoolOptions) {
-    this.#options = options;
+  /**
+   * @param createClient stands in for the driver in tests.
+   * @throws {ConfigurationError} that names the option that is wrong; nothing has been opened then.
+   */
+  constructor(options: SessionPoolOptions, createClient = (driver: DseClientOptions): Client => new Client(driver)) {
+    validateOptions(options);
+    this.#options = resolveOptions(options);
+    this.#runtime = createRuntime(this.#options);
+    this.#planner = new RequestPlanner(this.#options);
+    this.#shapes = new StatementShapes(this.#options.driver.maxPrepared ?? MAX_PREPARED, (limit) =>
+      this.#runtime.observer.warn(tooManyShapes(limit)),
+    );
+    this.#sessions = new Sessions({
+      ...this.#options,
+      createClient: (keyspace) =>
+        this.#watched(createClient(clientOptions(this.#options, this.#runtime.timestamps, keyspace))),
+    });
   }
 
+  /** Connected, and not closing. */
   get isOpen(): boolean {
-    return this.#clients.size > 0;
+    return this.#client !== undefined;
   }
 
+  /**
+   * Connects. Concurrent calls share one attempt; after a failure it may be called again. Requests open the pool too.
+   * @throws {ConnectionError} that names the addresses and the reasons; `CASPY_AUTHENTICATION` for a refused login.
+   * @throws {ConfigurationError} when `localDataCenter` is not in the cluster.
+   */
   async open(): Promise<void> {
-    await this.session().connect();
+    await this.#connected();
   }
 
-  async execute(statement: Statement, parameters: readonly unknown[], options: RequestOptions = {}): Promise<RowPage> {
-    const result = await this.session(options.keyspace).execute(statement.cql, [...parameters], {
-      prepare: options.prepare ?? (statement.kind !== 'schema' && parameters.length > 0),
-      isIdempotent: options.idempotent ?? statement.idempotent,
-      ...(options.consistency && { consistency: CONSISTENCY_CODES[options.consistency] }),
-      ...(options.serialConsistency && { serialConsistency: CONSISTENCY_CODES[options.serialConsistency] }),
-      ...(options.fetchSize && { fetchSize: options.fetchSize }),
-      ...(options.pageState && { pageState: options.pageState }),
-      ...(options.timestamp !== undefined && { timestamp: types.Long.fromString(String(options.timestamp)) }),
-      ...(options.tracing && { traceQuery: true }),
-    });
-    return new ResultPage(result);
+  /**
+   * Sends one statement and answers one page. The deadline starts when the request leaves the queue; the queue has a
+   * limit of its own. A `timeout` of the request covers both.
+   * @throws {PoolTimeoutError} nothing was sent: no place in time, or the queue is full.
+   * @throws {TimeoutError} {UnavailableError} {ConnectionError} {QueryError} {SchemaError} as the cluster answered.
+   */
+  execute(statement: Statement, parameters: readonly unknown[], options?: RequestOptions): Promise<RowPage> {
+    const { kind } = statement;
+    if (options !== undefined || this.#client === undefined || kind === 'raw' || kind === 'schema') {
+      return this.#executeFully(statement, parameters, options ?? {});
+    }
+    this.#shapes.note(statement.cql);
+    return this.#run(this.#client, statement, parameters, this.#planner.standard(statement.idempotent));
   }
 
-  session(keyspace = ''): Client {
-    const known = this.#clients.get(keyspace);
-    if (known !== undefined) return known;
-    const { contactPoints = [], localDataCenter, port = 9042 } = this.#options;
-    const client = new Client({
-      contactPoints: [...contactPoints],
-      ...(localDataCenter && { localDataCenter }),
-      ...(keyspace && { keyspace }),
-      protocolOptions: { port },
-      encoding: { map: Map, set: Set, useBigIntAsLong: true, useBigIntAsVarint: true },
-      queryOptions: { consistency: types.consistencies.localQuorum },
-    });
-    this.#clients.set(keyspace, client);
-    return client;
+  /** The driver's own client, for what caspy does not cover. It bypasses limits, deadlines, retries and error mapping. */
+  session(keyspace?: string): Client {
+    if (this.#closing !== undefined) throw poolClosed('session');
+    return this.#sessions.client(keyspace);
   }
 
   metrics(): PoolMetrics {
-    const latency = { p50: 0, p95: 0, p99: 0, max: 0 };
+    const { limiter, counters } = this.#runtime;
     return {
-      inFlight: 0,
-      queued: 0,
-      executed: 0,
-      errors: {},
-      retries: 0,
-      timeouts: 0,
-      latency,
-      preparedStatements: 0,
-      hosts: {},
+      inFlight: limiter.inFlight,
+      queued: limiter.queued,
+      executed: counters.executed,
+      errors: counters.errors,
+      retries: counters.retries,
+      timeouts: counters.timeouts,
+      latency: counters.latency.summary(),
+      preparedStatements: this.#shapes.size,
+      hosts: hostConnections(this.#sessions.clients()),
     };
   }
 
-  async health(): Promise<Health> {
-    return { status: 'up', latency: 0, cluster: undefined, version: undefined, hosts: [], error: undefined };
+  /** Asks the cluster for a sign of life within 2 s. Never throws. */
+  health(): Promise<Health> {
+    return probeHealth(
+      (statement, parameters, options) => this.execute(statement, parameters, options),
+      () => hostHealth(this.#client),
+    );
   }
 
-  async close(): Promise<void> {
-    const clients = [...this.#clients.values()];
-    this.#clients.clear();
-    await Promise.all(clients.map((client) => client.shutdown()));
+  /**
+   * Takes nothing more, waits for a connect in progress and up to `pool.drainTimeout` for the requests on their way,
+   * then closes every connection. May be called again and at the same time; a closed pool stays closed.
+   */
+  close(): Promise<void> {
+    return (this.#closing ??= this.#shutDown());
   }
+
+  /** For JSON: where it leads to and what it does; never the credentials. */
+  toJSON(): object {
+    const { contactPoints, localDataCenter } = this.#options;
+    const { inFlight, queued } = this.#runtime.limiter;
+    return { contactPoints, localDataCenter, isOpen: this.isOpen, inFlight, queued };
+  }
+
+  [inspect.custom](): string {
+    return `SessionPool ${inspect(this.toJSON())}`;
+  }
+
+  async #connected(): Promise<Client> {
+    if (this.#closing !== undefined) throw poolClosed('open');
+    if (this.#client !== undefined) return this.#client;
+    this.#warnOnce();
+    const client = await this.#sessions.connect();
+    // close() may have been called meanwhile; it waits for this connect and then ends the client.
+    if (this.#closing !== undefined) throw poolClosed('open');
+    this.#client = client;
+    return client;
+  }
+
+  #warnOnce(): void {
+    if (this.#hasWarned) return;
+    this.#hasWarned = true;
+    for (const warning of optionWarnings(this.#options)) this.#runtime.observer.warn(warning);
+  }
+
+  async #executeFully(given: Statement, parameters: readonly unknown[], options: RequestOptions): Promise<RowPage> {
+    if (this.#closing !== undefined) throw poolClosed(given.operation);
+    const { statement, preparable } =
+      given.kind === 'raw' ? this.#raw.resolve(given) : { statement: given, preparable: given.kind !== 'schema' };
+    const isSchema = statement.kind === 'schema';
+    const isPrepared = !isSchema && (options.prepare ?? (preparable || parameters.length > 0));
+    const plan = this.#planner.plan(statement, options, isPrepared);
+    const client = await this.#clientFor(options.keyspace);
+    if (this.#closing !== undefined) throw poolClosed(given.operation);
+    if (plan.driver.prepare === true) this.#shapes.note(statement.cql);
+    return isSchema
+      ? this.#inTurn(() => this.#run(client, statement, parameters, plan))
+      : this.#run(client, statement, parameters, plan);
+  }
+
+  async #clientFor(keyspace: string | undefined): Promise<Client> {
+    const main = this.#client ?? (await this.#connected());
+    return keyspace === undefined ? main : this.#sessions.connect(keyspace);
+  }
+
+  #run(client: Client, statement: Statement, parameters: readonly unknown[], plan: RequestPlan): Promise<RowPage> {
+    return new Promise((resolve, reject) => {
+      new Operation(this.#runtime, client, statement, parameters, plan, resolve, reject).start();
+    });
+  }
+
+  /** One schema change at a time: Cassandra may end up with diverging schemas otherwise. */
+  #inTurn(run: () => Promise<RowPage>): Promise<RowPage> {
+    const turn = this.#lastSchemaChange.then(run);
+    this.#lastSchemaChange = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async #shutDown(): Promise<void> {
+    const { limiter, deadlines } = this.#runtime;
+    this.#client = undefined;
+    await within(limiter.whenIdle(), this.#options.drainTimeout);
+    this.#runtime.isClosed = true;
+    await this.#sessions.close();
+    await within(limiter.whenIdle(), LAST_WAIT);
+    deadlines.clear();
+  }
+
+  #watched(client: Client): Client {
+    const { guard, observer } = this.#runtime;
+    guard.watch(client);
+    if (!this.#options.topics.has('info')) return client;
+    client.on('log', (level: string, source: string, message: string) => {
+      if (level !== 'verbose') observer.info(`driver ${level}: ${source}: ${message}`);
+    });
+    return client;
+  }
+}
+
+function createRuntime(options: ResolvedOptions): Runtime {
+  const given: policies.timestampGeneration.TimestampGenerator | null | undefined =
+    options.driver.policies?.timestampGeneration;
+  return {
+    options,
+    limiter: new Limiter(options.maxInFlight, options.queueLimit),
+    deadlines: new Deadlines(),
+    budget: new RetryBudget(options.retry.budget),
+    counters: new PoolCounters(),
+    observer: new RequestObserver(options),
+    guard: new ReprepareGuard(),
+    timestamps: given === undefined ? policies.defaultTimestampGenerator() : (given ?? undefined),
+    isClosed: false,
+  };
+}
+
+function tooManyShapes(limit: number): string {
+  return (
+    `More than ${limit} distinct statements were prepared. Values written into the CQL text make a new statement each ` +
+    'time, which the server must prepare again: pass them as parameters.'
+  );
 }

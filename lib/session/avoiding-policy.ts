@@ -1,0 +1,68 @@
+import {
+  type Client,
+  type EmptyCallback,
+  type ExecutionOptions,
+  type Host,
+  type HostMap,
+  policies,
+  type QueryOptions,
+  type types,
+} from 'cassandra-driver';
+
+/** Key under which a retry names the nodes that failed it. */
+export const AVOIDED_HOSTS = Symbol('caspy.avoidedHosts');
+
+/** The driver's options plus the nodes to try last. */
+export interface AttemptOptions extends QueryOptions {
+  readonly [AVOIDED_HOSTS]?: ReadonlySet<string>;
+}
+
+type PlanCallback = (error: Error, hosts: Iterator<Host>) => void;
+
+/** The order of another policy, but with the nodes that have failed this request already at the end. */
+export class AvoidingPolicy extends policies.loadBalancing.LoadBalancingPolicy {
+  readonly #child: policies.loadBalancing.LoadBalancingPolicy;
+
+  constructor(child: policies.loadBalancing.LoadBalancingPolicy) {
+    super();
+    this.#child = child;
+  }
+
+  override init(client: Client, hosts: HostMap, callback: EmptyCallback): void {
+    this.#child.init(client, hosts, callback);
+  }
+
+  override getDistance(host: Host): types.distance {
+    return this.#child.getDistance(host);
+  }
+
+  override newQueryPlan(keyspace: string, options: ExecutionOptions | null, callback: PlanCallback): void {
+    const avoided = avoidedHosts(options);
+    if (avoided === undefined) return this.#plan(keyspace, options, callback);
+    this.#plan(keyspace, options, (error, hosts) => callback(error, error ? hosts : reordered(hosts, avoided)));
+  }
+
+  override getOptions(): Map<string, object> {
+    return this.#child.getOptions();
+  }
+
+  #plan(keyspace: string, options: ExecutionOptions | null, callback: PlanCallback): void {
+    // The driver itself passes null when it plans a PREPARE; its typings leave that out.
+    this.#child.newQueryPlan(keyspace, options as ExecutionOptions, callback);
+  }
+}
+
+function avoidedHosts(options: ExecutionOptions | null): ReadonlySet<string> | undefined {
+  const raw: AttemptOptions | undefined = options?.getRawQueryOptions?.();
+  return raw?.[AVOIDED_HOSTS];
+}
+
+function* reordered(hosts: Iterator<Host>, avoided: ReadonlySet<string>): Generator<Host, undefined> {
+  const last: Host[] = [];
+  for (let step = hosts.next(); step.done !== true; step = hosts.next()) {
+    if (avoided.has(step.value.address)) last.push(step.value);
+    else yield step.value;
+  }
+  yield* last;
+  return undefined;
+}

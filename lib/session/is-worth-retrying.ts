@@ -1,0 +1,33 @@
+import { type CaspyError, RequestError } from '../errors';
+import type { Statement } from './request';
+
+/** What may pass by itself; everything else would fail again. */
+const PASSING = new Set([
+  ...['CASPY_OVERLOADED', 'CASPY_BOOTSTRAPPING', 'CASPY_READ_TIMEOUT', 'CASPY_TIMEOUT'],
+  ...['CASPY_CONNECTION_LOST', 'CASPY_NO_HOST', 'CASPY_BUSY'],
+]);
+/** Write timeouts that a plain repetition mends; a logged BATCH is applied anyway. */
+const REPEATABLE_WRITES = new Set<unknown>(['SIMPLE', 'BATCH_LOG']);
+
+/**
+ * Whether a request that failed should be sent once more. `attempt` counts from 1. A statement that is not idempotent
+ * is repeated only where Cassandra certainly wrote nothing.
+ */
+export function isWorthRetrying(
+  error: CaspyError,
+  { kind }: Statement,
+  isIdempotent: boolean,
+  attempt: number,
+): boolean {
+  if (!(error instanceof RequestError) || !error.retryable || kind === 'schema') return false;
+  const isRepeatable = isIdempotent && kind !== 'conditional' && kind !== 'counter';
+  if (error.maybeApplied && !isRepeatable) return false;
+  if (error.code === 'CASPY_UNAVAILABLE') return attempt === 1;
+  if (error.code === 'CASPY_WRITE_TIMEOUT') return REPEATABLE_WRITES.has(error.details['writeType']);
+  return PASSING.has(error.code);
+}
+
+/** Milliseconds to wait before the attempt after this one: exponential, with full jitter, so that clients spread. */
+export function backoff(attempt: number, baseDelay: number, maxDelay: number, random = Math.random): number {
+  return random() * Math.min(maxDelay, baseDelay * 2 ** (attempt - 1));
+}

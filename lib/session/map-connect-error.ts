@@ -1,0 +1,97 @@
+import { errors } from 'cassandra-driver';
+import { type CaspyError, ConfigurationError, ConnectionError } from '../errors';
+import { safeCause } from './safe-cause';
+
+/** TLS failures as OpenSSL and Node name them. */
+const TLS_CODE =
+  /^(ERR_TLS|ERR_SSL|ERR_OSSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)|HOSTNAME_MISMATCH|EPROTO)/;
+
+/** Why nothing could be reached, per address, short enough for one line. */
+export interface Reasons {
+  readonly text: string;
+  readonly isAuthentication: boolean;
+  readonly isTls: boolean;
+  readonly isBusy: boolean;
+  /** The request may have reached a node before the connection was lost. */
+  readonly isLost: boolean;
+}
+
+/** Reads the driver's `innerErrors`, which hold errors, strings and nulls. */
+export function reasonsOf(error: errors.NoHostAvailableError): Reasons {
+  const inner: unknown = error.innerErrors;
+  const entries = Object.entries(typeof inner === 'object' && inner !== null ? inner : {});
+  const values: unknown[] = entries.map(([, reason]) => reason);
+  return {
+    text: entries.map(([address, reason]) => `${address} ${shortReason(reason)}`).join(', '),
+    isAuthentication: values.some((reason) => reason instanceof errors.AuthenticationError),
+    isTls: values.some((reason) => TLS_CODE.test(codeOf(reason))),
+    isBusy: values.some((reason) => reason instanceof errors.BusyConnectionError),
+    isLost: values.some(mayHaveLeft),
+  };
+}
+
+/**
+ * The error of a connection that could not be opened.
+ * @param contactPoints what was tried, for errors that hold no address.
+ */
+export function mapConnectError(error: unknown, contactPoints: readonly string[]): CaspyError {
+  const cause = safeCause(error);
+  const tried = contactPoints.join(', ');
+  if (error instanceof errors.NoHostAvailableError) return unreachable(error, tried, cause);
+  const wrongDataCenter = error instanceof errors.ArgumentError && dataCenterMessage(error.message);
+  if (wrongDataCenter) return new ConfigurationError(wrongDataCenter, { cause });
+  if (error instanceof errors.ResponseError) {
+    return new ConnectionError(`No session could be opened: ${error.message}.`, { cause });
+  }
+  return new ConnectionError(`No session to ${tried} could be opened: ${shortReason(error)}.`, { cause });
+}
+
+function unreachable(error: errors.NoHostAvailableError, tried: string, cause: unknown): ConnectionError {
+  const reasons = reasonsOf(error);
+  const where = reasons.text === '' ? `${tried}: the name could not be resolved (ENOTFOUND)` : reasons.text;
+  if (reasons.isAuthentication) {
+    const message = `The login was refused: ${where}. Check credentials.username and credentials.password.`;
+    return new ConnectionError(message, { cause, code: 'CASPY_AUTHENTICATION', retryable: false });
+  }
+  if (reasons.isTls) {
+    const hint = 'Set ssl.ca to the authority of the cluster, and ssl.servername to a name in its certificate.';
+    return new ConnectionError(`TLS failed: ${where}. ${hint}`, { cause, code: 'CASPY_TLS', retryable: false });
+  }
+  return new ConnectionError(`No node could be reached: ${where}. Check contactPoints and port.`, { cause });
+}
+
+/** The driver names the data centres that it found, in the one message that it has for this. */
+function dataCenterMessage(message: string): string | undefined {
+  const match = /^Datacenter (?<given>.*) was not found\. Available DCs are: \[(?<seen>.*)\]$/.exec(message);
+  if (match?.groups === undefined) return undefined;
+  const seen = match.groups['seen']?.split(',').filter(Boolean).join(', ') ?? '';
+  return (
+    `localDataCenter '${match.groups['given']}' is not in the cluster; ` +
+    `its nodes are in ${seen === '' ? 'no data centre that could be seen' : seen}. Names are case-sensitive.`
+  );
+}
+
+/** `ECONNREFUSED`, `login refused`, `timeout`: the whole error is in `cause`. */
+export function shortReason(reason: unknown): string {
+  if (reason === null || reason === undefined) return 'no answer';
+  if (typeof reason === 'string') return reason === 'Host considered as DOWN' ? 'is down' : reason;
+  if (reason instanceof errors.AuthenticationError) return 'login refused';
+  if (reason instanceof errors.OperationTimedOutError) return 'timeout';
+  if (reason instanceof errors.BusyConnectionError) return 'all connections are busy';
+  const code = codeOf(reason);
+  if (code !== '') return code;
+  const message = reason instanceof Error && reason instanceof errors.DriverError ? reason.message : '';
+  if (message === 'Connection timeout') return 'timeout';
+  return message === '' ? 'failed' : message;
+}
+
+function codeOf(reason: unknown): string {
+  const code: unknown = typeof reason === 'object' && reason !== null ? Reflect.get(reason, 'code') : undefined;
+  return typeof code === 'string' ? code : '';
+}
+
+function mayHaveLeft(reason: unknown): boolean {
+  if (reason instanceof errors.OperationTimedOutError) return true;
+  if (!(reason instanceof errors.DriverError)) return false;
+  return Reflect.get(reason, 'isSocketError') === true && Reflect.get(reason, 'requestNotWritten') !== true;
+}

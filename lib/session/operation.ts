@@ -1,0 +1,245 @@
+import type { Client, policies, types } from 'cassandra-driver';
+import { type CaspyError, RequestError } from '../errors';
+import type { AttemptOptions } from './avoiding-policy';
+import type { Deadline, Deadlines, Expiring } from './deadlines';
+import { backoff, isWorthRetrying } from './is-worth-retrying';
+import type { Limiter, Ticket, Waiter } from './limiter';
+import { mapDriverError } from './map-driver-error';
+import type { PoolCounters } from './pool-counters';
+import type { ReprepareGuard } from './reprepare-guard';
+import type { RowPage, Statement } from './request';
+import { aborted, deadlineExceeded, noSchemaAgreement, poolClosed, queueFull, queueTimeout } from './request-errors';
+import type { RequestObserver } from './request-observer';
+import { type RequestPlan, retryOptions } from './request-planner';
+import type { ResolvedOptions } from './resolved-options';
+import { ResultPage } from './result-page';
+import type { RetryBudget } from './retry-budget';
+
+/** What all requests of a pool share. */
+export interface Runtime {
+  readonly options: Pick<ResolvedOptions, 'maxInFlight' | 'queueLimit' | 'queueTimeout' | 'retry'>;
+  readonly limiter: Limiter;
+  readonly deadlines: Deadlines;
+  readonly budget: RetryBudget;
+  readonly counters: PoolCounters;
+  readonly observer: RequestObserver;
+  readonly guard: ReprepareGuard;
+  /** Undefined when the server is to set the write times. */
+  readonly timestamps: policies.timestampGeneration.TimestampGenerator | undefined;
+  /** The drain is over: nothing more is sent. */
+  isClosed: boolean;
+}
+
+/**
+ * One request from the queue to its answer: place, deadline, attempts. It settles once; what comes later is dropped.
+ * A class with fields instead of closures and awaits, because this is the path of every request.
+ */
+export class Operation implements Waiter, Expiring {
+  readonly #runtime: Runtime;
+  readonly #client: Client;
+  readonly #statement: Statement;
+  readonly #parameters: unknown[];
+  readonly #plan: RequestPlan;
+  readonly #resolve: (page: RowPage) => void;
+  readonly #reject: (error: CaspyError) => void;
+  #state: 'queued' | 'running' | 'done' = 'queued';
+  #arrivedAt = 0;
+  #startedAt = 0;
+  #attempts = 0;
+  #ticket: Ticket | undefined = undefined;
+  #deadline: Deadline | undefined = undefined;
+  #pause: NodeJS.Timeout | undefined = undefined;
+  #timestamp: number | types.Long | undefined = undefined;
+  #lastError: CaspyError | undefined = undefined;
+  #avoided: Set<string> | undefined = undefined;
+  #onAbort: (() => void) | undefined = undefined;
+
+  constructor(
+    runtime: Runtime,
+    client: Client,
+    statement: Statement,
+    parameters: readonly unknown[],
+    plan: RequestPlan,
+    resolve: (page: RowPage) => void,
+    reject: (error: CaspyError) => void,
+  ) {
+    this.#runtime = runtime;
+    this.#client = client;
+    this.#statement = statement;
+    // The driver's typings want a mutable array; it does not change it.
+    this.#parameters = parameters as unknown[];
+    this.#plan = plan;
+    this.#resolve = resolve;
+    this.#reject = reject;
+  }
+
+  start(): void {
+    const now = performance.now();
+    this.#arrivedAt = now;
+    if (this.#plan.signal !== undefined && !this.#listen(this.#plan.signal)) return;
+    this.#runtime.budget.deposit();
+    if (this.#runtime.limiter.tryEnter()) this.#begin(now);
+    else this.#wait(now);
+  }
+
+  onPlace(): void {
+    if (this.#deadline !== undefined) this.#runtime.deadlines.remove(this.#deadline);
+    this.#begin(performance.now());
+  }
+
+  onDeadline(): void {
+    const { options } = this.#runtime;
+    if (this.#state === 'queued') {
+      this.#fail(queueTimeout(this.#statement, performance.now() - this.#arrivedAt, options.maxInFlight));
+    } else {
+      this.#fail(deadlineExceeded(this.#statement, this.#plan.timeout, this.#attempts, this.#lastError));
+    }
+  }
+
+  #listen(signal: AbortSignal): boolean {
+    if (signal.aborted) {
+      this.#fail(aborted(this.#statement, signal, false));
+      return false;
+    }
+    this.#onAbort = () => this.#fail(aborted(this.#statement, signal, this.#state === 'running'));
+    signal.addEventListener('abort', this.#onAbort, { once: true });
+    return true;
+  }
+
+  #wait(now: number): void {
+    const { limiter, deadlines, options } = this.#runtime;
+    this.#ticket = limiter.enqueue(this);
+    if (this.#ticket === undefined) return this.#fail(queueFull(this.#statement, options.queueLimit));
+    const { timeout, coversQueue } = this.#plan;
+    this.#deadline = deadlines.add(
+      this,
+      coversQueue ? Math.min(timeout, options.queueTimeout) : options.queueTimeout,
+      now,
+    );
+  }
+
+  #begin(now: number): void {
+    const { deadlines, timestamps } = this.#runtime;
+    const { coversQueue, timeout, isIdempotent, driver } = this.#plan;
+    this.#state = 'running';
+    this.#startedAt = now;
+    if (this.#runtime.isClosed) return this.#fail(poolClosed(this.#statement.operation));
+    const left = coversQueue ? Math.max(1, Math.ceil(timeout - (now - this.#arrivedAt))) : timeout;
+    this.#deadline = deadlines.add(this, left, now);
+    // A retry must not be newer than what others wrote meanwhile: it gets the time of the first attempt.
+    if (
+      isIdempotent &&
+      timestamps !== undefined &&
+      driver.timestamp === undefined &&
+      this.#statement.kind === 'write'
+    ) {
+      this.#timestamp = timestamps.next(this.#client);
+    }
+    this.#send(driver);
+  }
+
+  #send(options: AttemptOptions): void {
+    this.#attempts += 1;
+    this.#client.execute(this.#statement.cql, this.#parameters, options).then(
+      (result) => this.#onResult(result),
+      (error: unknown) => this.#onError(error),
+    );
+  }
+
+  #onResult(result: types.ResultSet): void {
+    if (this.#state === 'done') return;
+    const { guard, counters, observer } = this.#runtime;
+    const { kind, cql } = this.#statement;
+    if (guard.isCounting) guard.succeeded(cql);
+    // The driver sets the flag; its typings leave it out.
+    if (kind === 'schema' && Reflect.get(result.info, 'isSchemaInAgreement') === false) {
+      return this.#fail(noSchemaAgreement(this.#statement));
+    }
+    const duration = performance.now() - this.#startedAt;
+    this.#settle();
+    counters.succeeded(duration);
+    const page = new ResultPage(result);
+    if (observer.isActive) this.#report(duration, page.coordinator, page.rows.length, undefined);
+    this.#resolve(page);
+  }
+
+  #onError(error: unknown): void {
+    if (this.#state === 'done') return;
+    const mapped = mapDriverError(error, this.#statement);
+    if (!this.#tryAgain(mapped)) this.#fail(mapped);
+  }
+
+  #tryAgain(error: CaspyError): boolean {
+    const { options, budget, counters, isClosed } = this.#runtime;
+    const { attempts, baseDelay, maxDelay } = options.retry;
+    if (isClosed || this.#attempts >= attempts) return false;
+    if (!isWorthRetrying(error, this.#statement, this.#plan.isIdempotent, this.#attempts)) return false;
+    const delay = backoff(this.#attempts, baseDelay, maxDelay);
+    if (this.#remaining() <= delay || !budget.tryWithdraw()) return false;
+    counters.retries += 1;
+    this.#remember(error);
+    this.#pause = setTimeout(() => this.#resend(), delay);
+    return true;
+  }
+
+  #remember(error: CaspyError): void {
+    const coordinator = error.details['coordinator'];
+    if (typeof coordinator === 'string') (this.#avoided ??= new Set()).add(coordinator);
+    if (isMaybeApplied(this.#lastError)) markMaybeApplied(error);
+    this.#lastError = error;
+  }
+
+  #resend(): void {
+    if (this.#state === 'done') return;
+    this.#send(retryOptions(this.#plan, this.#remaining(), this.#avoided ?? new Set(), this.#timestamp));
+  }
+
+  #remaining(): number {
+    const since = this.#plan.coversQueue ? this.#arrivedAt : this.#startedAt;
+    return this.#plan.timeout - (performance.now() - since);
+  }
+
+  #fail(error: CaspyError): void {
+    if (this.#state === 'done') return;
+    const { counters, observer } = this.#runtime;
+    const duration = this.#state === 'running' ? performance.now() - this.#startedAt : 0;
+    if (isMaybeApplied(this.#lastError)) markMaybeApplied(error);
+    this.#settle();
+    counters.failed(error.code);
+    if (observer.isActive) {
+      const coordinator = error.details['coordinator'];
+      this.#report(duration, typeof coordinator === 'string' ? coordinator : undefined, 0, error);
+    }
+    this.#reject(error);
+  }
+
+  /** Gives back the place, the deadline, the pause and the listener. */
+  #settle(): void {
+    const { limiter, deadlines } = this.#runtime;
+    const wasRunning = this.#state === 'running';
+    this.#state = 'done';
+    if (this.#deadline !== undefined) deadlines.remove(this.#deadline);
+    if (this.#pause !== undefined) clearTimeout(this.#pause);
+    if (this.#onAbort !== undefined) this.#plan.signal?.removeEventListener('abort', this.#onAbort);
+    if (wasRunning) limiter.leave();
+    else if (this.#ticket !== undefined) limiter.abandon(this.#ticket);
+  }
+
+  #report(duration: number, coordinator: string | undefined, rows: number, error: CaspyError | undefined): void {
+    const queued = this.#startedAt === 0 ? performance.now() - this.#arrivedAt : this.#startedAt - this.#arrivedAt;
+    this.#runtime.observer.finished({
+      statement: this.#statement,
+      parameters: this.#parameters,
+      ...{ duration, queued, attempts: this.#attempts, coordinator, rows, error },
+    });
+  }
+}
+
+function isMaybeApplied(error: CaspyError | undefined): boolean {
+  return error instanceof RequestError && error.maybeApplied;
+}
+
+/** An earlier attempt may have written, so the request as a whole may have, whatever its last attempt says. */
+function markMaybeApplied(error: CaspyError): void {
+  if (error instanceof RequestError) Reflect.defineProperty(error, 'maybeApplied', { value: true, enumerable: true });
+}

@@ -1,0 +1,111 @@
+import { types } from 'cassandra-driver';
+import { ConfigurationError } from '../errors';
+import { didYouMean } from '../suggest';
+import { AVOIDED_HOSTS, type AttemptOptions } from './avoiding-policy';
+import { CONSISTENCY_CODES } from './consistency';
+import type { RequestOptions, Statement } from './request';
+import type { ResolvedOptions } from './resolved-options';
+import { checkConsistency, checkSerialConsistency } from './validate-options';
+
+/** How one request is to be sent. */
+export interface RequestPlan {
+  /** The driver's options of the first attempt; frozen, and shared by all requests of the same sort. */
+  readonly driver: AttemptOptions;
+  /** Milliseconds until the caller gets an answer or an error. */
+  readonly timeout: number;
+  /** The timeout was asked for by this request and so covers the queue too. */
+  readonly coversQueue: boolean;
+  readonly isIdempotent: boolean;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** Part of the deadline that one of several attempts gets: after two hung nodes there is time for a third. */
+const ATTEMPT_SHARE = 0.4;
+/** A single attempt ends a little before the deadline, because the driver then says which node did not answer. */
+const WHOLE_SHARE = 0.98;
+/** A schema change waits for the agreement of all nodes, for which the driver alone allows 10 s. */
+const SCHEMA_TIMEOUT = 30_000;
+const LONGEST_TIMER = 2 ** 31 - 1;
+
+/** Turns statements and request options into plans; what can be computed once is computed here. */
+export class RequestPlanner {
+  readonly #options: ResolvedOptions;
+  readonly #once: RequestPlan;
+  readonly #repeatable: RequestPlan;
+
+  constructor(options: ResolvedOptions) {
+    this.#options = options;
+    this.#once = this.#make({}, false, true, options.requestTimeout);
+    this.#repeatable = this.#make({}, true, true, options.requestTimeout);
+  }
+
+  /** The plan of a prepared statement without options. */
+  standard(isIdempotent: boolean): RequestPlan {
+    return isIdempotent ? this.#repeatable : this.#once;
+  }
+
+  /** @throws {ConfigurationError} for an unknown profile or level, or a timeout that is no time. */
+  plan(statement: Statement, options: RequestOptions, isPrepared: boolean): RequestPlan {
+    this.#check(options);
+    const isIdempotent = options.idempotent ?? statement.idempotent;
+    return this.#make(options, isIdempotent, options.prepare ?? isPrepared, this.#timeout(statement, options));
+  }
+
+  #timeout({ kind }: Statement, { timeout, profile }: RequestOptions): number {
+    const ofProfile = profile === undefined ? undefined : this.#options.profiles.get(profile)?.timeout;
+    const usual = ofProfile ?? this.#options.requestTimeout;
+    return Math.min(timeout ?? (kind === 'schema' ? Math.max(SCHEMA_TIMEOUT, usual) : usual), LONGEST_TIMER);
+  }
+
+  #make(options: RequestOptions, isIdempotent: boolean, prepare: boolean, timeout: number): RequestPlan {
+    const isRepeated = isIdempotent && this.#options.retry.attempts > 1;
+    const readTimeout = Math.max(1, Math.floor(timeout * (isRepeated ? ATTEMPT_SHARE : WHOLE_SHARE)));
+    return Object.freeze({
+      driver: Object.freeze({ ...driverOptions(options), isIdempotent, prepare, readTimeout }),
+      timeout,
+      coversQueue: options.timeout !== undefined,
+      isIdempotent,
+      signal: options.signal,
+    });
+  }
+
+  #check({ profile, consistency, serialConsistency, timeout, fetchSize }: RequestOptions): void {
+    checkConsistency(consistency, 'consistency');
+    checkSerialConsistency(serialConsistency, 'serialConsistency');
+    for (const [name, value] of Object.entries({ timeout, fetchSize })) {
+      if (value !== undefined && !(value > 0)) throw new ConfigurationError(`${name} must be a number above 0.`);
+    }
+    const known = [...this.#options.profiles.keys()];
+    if (profile === undefined || known.includes(profile)) return;
+    const there = known.length === 0 ? 'None is configured.' : `There are ${known.join(', ')}.`;
+    throw new ConfigurationError(`There is no profile '${profile}'.${didYouMean(profile, known)} ${there}`);
+  }
+}
+
+/** The options of a further attempt: less time, other nodes first, and the write time of the first attempt. */
+export function retryOptions(
+  plan: RequestPlan,
+  remaining: number,
+  avoided: ReadonlySet<string>,
+  timestamp: number | types.Long | undefined,
+): AttemptOptions {
+  return {
+    ...plan.driver,
+    readTimeout: Math.max(1, Math.min(plan.driver.readTimeout ?? remaining, Math.floor(remaining))),
+    [AVOIDED_HOSTS]: avoided,
+    ...(timestamp === undefined ? {} : { timestamp }),
+  };
+}
+
+function driverOptions(options: RequestOptions): AttemptOptions {
+  const { consistency, serialConsistency, profile, fetchSize, pageState, timestamp, tracing } = options;
+  return {
+    ...(consistency === undefined ? {} : { consistency: CONSISTENCY_CODES[consistency] }),
+    ...(serialConsistency === undefined ? {} : { serialConsistency: CONSISTENCY_CODES[serialConsistency] }),
+    ...(profile === undefined ? {} : { executionProfile: profile }),
+    ...(fetchSize === undefined ? {} : { fetchSize }),
+    ...(pageState === undefined ? {} : { pageState }),
+    ...(timestamp === undefined ? {} : { timestamp: types.Long.fromString(timestamp.toString()) }),
+    ...(tracing === true ? { traceQuery: true } : {}),
+  };
+}

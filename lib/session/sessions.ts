@@ -1,0 +1,107 @@
+import type { Client } from 'cassandra-driver';
+import { ConfigurationError, ConnectionError } from '../errors';
+import { mapConnectError } from './map-connect-error';
+import { within } from './within';
+
+interface Session {
+  readonly client: Client;
+  ready: Promise<Client> | undefined;
+}
+
+/** Names that Cassandra accepts for a keyspace; the driver puts the name into a USE statement unchecked. */
+const KEYSPACE_NAME = /^\w{1,48}$/;
+/** Key of the session without a keyspace. */
+const MAIN = '';
+
+/** What the sessions of a pool need. */
+export interface SessionsOptions {
+  readonly contactPoints: readonly string[];
+  readonly connectTimeout: number;
+  readonly drainTimeout: number;
+  readonly createClient: (keyspace: string | undefined) => Client;
+}
+
+/** The driver's clients: one without a keyspace, and one more per keyspace once raw CQL asks for it. */
+export class Sessions {
+  readonly #options: SessionsOptions;
+  readonly #sessions = new Map<string, Session>();
+  /** Clients that connect although nobody waits for them any more: the driver cannot be interrupted. */
+  readonly #abandoned = new Set<Promise<void>>();
+
+  constructor(options: SessionsOptions) {
+    this.#options = options;
+  }
+
+  /** The client, whether it is connected or not: it connects by itself with its first request. */
+  client(keyspace?: string): Client {
+    return this.#session(keyspace).client;
+  }
+
+  clients(): Client[] {
+    return [...this.#sessions.values()].map(({ client }) => client);
+  }
+
+  /** Connects once for all callers; a failure is forgotten, so that the next call tries again with a new client. */
+  connect(keyspace?: string): Promise<Client> {
+    const session = this.#session(keyspace);
+    return (session.ready ??= this.#open(session, keyspace));
+  }
+
+  /** Waits for connects in progress, as the driver ignores a shutdown meanwhile, and closes all clients. */
+  async close(): Promise<void> {
+    const sessions = [...this.#sessions.values()];
+    this.#sessions.clear();
+    const closing = sessions.map(async ({ client, ready }) => {
+      await (ready ?? connectInProgress(client))?.catch(() => undefined);
+      await client.shutdown();
+    });
+    await within(Promise.allSettled([...closing, ...this.#abandoned]), this.#options.drainTimeout);
+  }
+
+  #session(keyspace: string | undefined): Session {
+    if (keyspace !== undefined && !KEYSPACE_NAME.test(keyspace)) {
+      throw new ConfigurationError('keyspace must be a name of letters, digits and underscores, at most 48 of them.');
+    }
+    const known = this.#sessions.get(keyspace ?? MAIN);
+    if (known !== undefined) return known;
+    const session: Session = { client: this.#options.createClient(keyspace), ready: undefined };
+    this.#sessions.set(keyspace ?? MAIN, session);
+    return session;
+  }
+
+  async #open(session: Session, keyspace: string | undefined): Promise<Client> {
+    const { connectTimeout, contactPoints } = this.#options;
+    const connecting = session.client.connect();
+    try {
+      if ((await within(connecting, connectTimeout)) !== undefined) return session.client;
+    } catch (error) {
+      this.#forget(session, keyspace);
+      await session.client.shutdown();
+      throw mapConnectError(error, contactPoints);
+    }
+    this.#forget(session, keyspace);
+    this.#abandon(session.client, connecting);
+    throw new ConnectionError(
+      `No session within ${connectTimeout} ms: ${contactPoints.join(', ')} did not answer. ` +
+        'Check contactPoints, port and firewalls, or raise connectTimeout.',
+      { code: 'CASPY_CONNECT_TIMEOUT', details: { contactPoints } },
+    );
+  }
+
+  #forget(session: Session, keyspace: string | undefined): void {
+    if (this.#sessions.get(keyspace ?? MAIN) === session) this.#sessions.delete(keyspace ?? MAIN);
+  }
+
+  #abandon(client: Client, connecting: Promise<void>): void {
+    const end: Promise<void> = connecting
+      .catch(() => undefined)
+      .then(() => client.shutdown())
+      .finally(() => this.#abandoned.delete(end));
+    this.#abandoned.add(end);
+  }
+}
+
+/** A raw client connects by itself with its first request; asking it to connect again means to wait for that. */
+function connectInProgress(client: Client): Promise<unknown> | undefined {
+  return Reflect.get(client, 'connecting') === true ? client.connect() : undefined;
+}
