@@ -11,10 +11,6 @@ import type { Representation } from './representation';
 import { RepresentationFault } from './representation-fault';
 import { SCALAR_PLANS } from './scalar-plans';
 
-export { emptyValue } from './empty-value';
-export { RepresentationFault };
-export type { Representation };
-
 function planOf(type: CqlType): CodecPlan {
   switch (type.kind) {
     case 'scalar':
