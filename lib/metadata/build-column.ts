@@ -29,6 +29,9 @@ const OPTION_NAMES = [
   'order',
 ] as const;
 
+/** Wider than the type of the option, as callers from JavaScript are not type-checked. */
+const DIRECTIONS: readonly string[] = ['ASC', 'DESC'];
+
 const GENERATORS = { uuid: () => randomUUID(), timeuuid: () => types.TimeUuid.now().toString() } as const;
 
 /** One column out of what its decorator recorded; faults go into `faults`, and undefined means it has some. */
@@ -86,7 +89,7 @@ function checkOptions({ role, options }: ColumnArguments, fault: (message: strin
   if (role !== 'regular' && options.static === true) fault('a key column cannot be static.');
   if (role !== 'regular' && options.select === false) fault('a key column is always read; take out select: false.');
   if (options.order !== undefined && role !== 'clustering') fault(`'order' is for clustering columns only.`);
-  if (options.order !== undefined && options.order !== 'ASC' && options.order !== 'DESC') {
+  if (options.order !== undefined && !DIRECTIONS.includes(options.order)) {
     fault(`'order' is 'ASC' or 'DESC'.`);
   }
   if (options.index !== undefined && !(Number.isInteger(options.index) && options.index >= 0)) {

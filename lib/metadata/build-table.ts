@@ -52,21 +52,20 @@ export function buildTable<E extends object>(
 
   const tableName = options.name ?? naming.tableName(target.name);
   const byProperty = new Map(columns.map((column) => [column.property, column]));
+  const indexes = recordedIndexes
+    .map((recorded) => buildIndex(target.name, tableName, recorded, byProperty, naming, faults))
+    .filter((index) => index !== undefined);
   const table: TableMetadata<E> = Object.freeze({
     target,
     name: target.name,
     tableName,
     keyspace: options.keyspace,
-    columns: Object.freeze(columns),
-    partitionKey: Object.freeze(partitionKey),
-    clusteringKey: Object.freeze(clusteringKey),
-    primaryKey: Object.freeze([...partitionKey, ...clusteringKey]),
+    columns,
+    partitionKey,
+    clusteringKey,
+    primaryKey: [...partitionKey, ...clusteringKey],
     byProperty,
-    indexes: Object.freeze(
-      recordedIndexes
-        .map((recorded) => buildIndex(target.name, tableName, recorded, byProperty, naming, faults))
-        .filter((index) => index !== undefined),
-    ),
+    indexes,
     isCounter: columns.some(({ type }) => isCounterType(type)),
     options,
   });

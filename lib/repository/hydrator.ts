@@ -71,6 +71,7 @@ return (row) => {
   return entity;
 };`;
   // The generated text is made of indexes and JSON strings only. Its result has the type that the text above says.
+  // eslint-disable-next-line @typescript-eslint/no-implied-eval
   const factory = new Function('fields', 'Target', body) as (
     fields: readonly Field[],
     target: EntityClass<R> | undefined,

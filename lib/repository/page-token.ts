@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import { inspect } from 'node:util';
 import { PageTokenError } from '../errors';
 import type { Statement } from '../query/statement';
 
@@ -45,9 +46,10 @@ export function openPageToken(token: string, scope: TokenScope): Buffer {
 function digest(pageState: Buffer, { statement, params, secret }: TokenScope): Buffer {
   const hmac = createHmac('sha256', secret ?? NO_SECRET);
   for (const part of [statement.cql, ...params, pageState]) {
+    // Only parameters of Raw() are not bytes yet; `inspect` tells any two of them apart, bigints included.
     const bytes = Buffer.isBuffer(part)
       ? part
-      : Buffer.from(typeof part === 'string' ? part : (JSON.stringify(part) ?? ''));
+      : Buffer.from(typeof part === 'string' ? part : inspect(part, { depth: null }));
     // Lengths keep the parts apart: ('ab', 'c') and ('a', 'bc') must differ.
     const length = Buffer.alloc(4);
     length.writeUInt32BE(bytes.length);

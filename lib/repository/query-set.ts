@@ -170,7 +170,7 @@ export class QuerySet<E extends object, R extends object = E> implements AsyncIt
     const { statement } = compileCount(this.#table, this.#request);
     const options = this.#table.readOptions(this.#request.options);
     const page = await this.#table.executor.execute(statement, readParameters(this.#table, this.#request), options);
-    return Number(page.rows[0]?.['count'] ?? 0);
+    return Number(page.rows[0]?.count ?? 0);
   }
 
   async #countRows(): Promise<number> {

@@ -42,9 +42,9 @@ export class RowStream<R> implements AsyncIterableIterator<R> {
   }
 
   /** Ends the stream early, as `break` does: no further page is asked for, one that is on its way is dropped. */
-  async return(): Promise<IteratorResult<R, undefined>> {
+  return(): Promise<IteratorResult<R, undefined>> {
     this.#close();
-    return { value: undefined, done: true };
+    return Promise.resolve({ value: undefined, done: true });
   }
 
   async #turnPage(): Promise<boolean> {
