@@ -18,9 +18,8 @@ export interface Reasons {
 
 /** Reads the driver's `innerErrors`, which hold errors, strings and nulls. */
 export function reasonsOf(error: errors.NoHostAvailableError): Reasons {
-  const inner: unknown = error.innerErrors;
-  const entries = Object.entries(typeof inner === 'object' && inner !== null ? inner : {});
-  const values: unknown[] = entries.map(([, reason]) => reason);
+  const entries = innerErrorsOf(error);
+  const values = entries.map(([, reason]) => reason);
   return {
     text: entries.map(([address, reason]) => `${address} ${shortReason(reason)}`).join(', '),
     isAuthentication: values.some((reason) => reason instanceof errors.AuthenticationError),
@@ -30,6 +29,11 @@ export function reasonsOf(error: errors.NoHostAvailableError): Reasons {
   };
 }
 
+function innerErrorsOf(error: errors.NoHostAvailableError): [string, unknown][] {
+  const inner: unknown = error.innerErrors;
+  return typeof inner === 'object' && inner !== null ? Object.entries(inner) : [];
+}
+
 /**
  * The error of a connection that could not be opened.
  * @param contactPoints what was tried, for errors that hold no address.
@@ -37,9 +41,9 @@ export function reasonsOf(error: errors.NoHostAvailableError): Reasons {
 export function mapConnectError(error: unknown, contactPoints: readonly string[]): CaspyError {
   const cause = safeCause(error);
   const tried = contactPoints.join(', ');
+  const wrongDataCenter = dataCenterMessage(error);
+  if (wrongDataCenter !== undefined) return new ConfigurationError(wrongDataCenter, { cause });
   if (error instanceof errors.NoHostAvailableError) return unreachable(error, tried, cause);
-  const wrongDataCenter = error instanceof errors.ArgumentError && dataCenterMessage(error.message);
-  if (wrongDataCenter) return new ConfigurationError(wrongDataCenter, { cause });
   if (error instanceof errors.ResponseError) {
     return new ConnectionError(`No session could be opened: ${error.message}.`, { cause });
   }
@@ -60,15 +64,27 @@ function unreachable(error: errors.NoHostAvailableError, tried: string, cause: u
   return new ConnectionError(`No node could be reached: ${where}. Check contactPoints and port.`, { cause });
 }
 
-/** The driver names the data centres that it found, in the one message that it has for this. */
-function dataCenterMessage(message: string): string | undefined {
-  const match = /^Datacenter (?<given>.*) was not found\. Available DCs are: \[(?<seen>.*)\]$/.exec(message);
-  if (match?.groups === undefined) return undefined;
-  const seen = match.groups['seen']?.split(',').filter(Boolean).join(', ') ?? '';
-  return (
-    `localDataCenter '${match.groups['given']}' is not in the cluster; ` +
-    `its nodes are in ${seen === '' ? 'no data centre that could be seen' : seen}. Names are case-sensitive.`
-  );
+/** The driver has two messages for a wrong data centre, one in each place that looks; both name those that it found. */
+const WRONG_DATA_CENTER = [
+  /^Datacenter (?<given>.*) was not found\. Available DCs are: \[(?<seen>.*)\]$/,
+  /^localDataCenter was configured as '(?<given>.*)', but only found hosts in data centers: \[(?<seen>.*)\]$/,
+];
+
+function dataCenterMessage(error: unknown): string | undefined {
+  for (const message of messagesOf(error)) {
+    const groups = WRONG_DATA_CENTER.map((pattern) => pattern.exec(message)?.groups).find(Boolean);
+    if (groups === undefined) continue;
+    const seen = groups['seen']?.split(/,\s*/).filter(Boolean).join(', ') ?? '';
+    const where = seen === '' ? 'no data centre that could be seen' : seen;
+    return `localDataCenter '${groups['given']}' is not in the cluster: its nodes are in ${where}. Case counts.`;
+  }
+  return undefined;
+}
+
+function messagesOf(error: unknown): string[] {
+  if (error instanceof errors.ArgumentError) return [error.message];
+  if (!(error instanceof errors.NoHostAvailableError)) return [];
+  return innerErrorsOf(error).flatMap(([, reason]) => (reason instanceof Error ? [reason.message] : []));
 }
 
 /** `ECONNREFUSED`, `login refused`, `timeout`: the whole error is in `cause`. */

@@ -26,6 +26,8 @@ export interface Runtime {
   readonly guard: ReprepareGuard;
   /** Undefined when the server is to set the write times. */
   readonly timestamps: policies.timestampGeneration.TimestampGenerator | undefined;
+  /** There is more than one node to turn to. */
+  hasAlternatives: boolean;
   /** The drain is over: nothing more is sent. */
   isClosed: boolean;
 }
@@ -135,7 +137,7 @@ export class Operation implements Waiter, Expiring {
     ) {
       this.#timestamp = timestamps.next(this.#client);
     }
-    this.#send(driver);
+    this.#send(this.#runtime.hasAlternatives ? driver : this.#plan.patient);
   }
 
   #send(options: AttemptOptions): void {

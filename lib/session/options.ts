@@ -14,7 +14,10 @@ export type CredentialsProvider = () => Credentials | Promise<Credentials>;
 
 /** Bounds of the pool. */
 export interface PoolOptions {
-  /** Requests on their way at one time; 1,024 unless set. The driver fails beyond 2,048 on one connection. */
+  /**
+   * Requests on their way at one time; 256 unless set. More of them rarely get more done, but each then takes longer, so
+   * that a slow cluster misses deadlines. The driver fails beyond 2,048 on one connection.
+   */
   readonly maxInFlight?: number | undefined;
   /** Requests that may wait for a place; 65,536 unless set. */
   readonly queueLimit?: number | undefined;

@@ -11,6 +11,8 @@ import { checkConsistency, checkSerialConsistency } from './validate-options';
 export interface RequestPlan {
   /** The driver's options of the first attempt; frozen, and shared by all requests of the same sort. */
   readonly driver: AttemptOptions;
+  /** The same for a cluster without a second node to turn to: waiting is then better than asking again. */
+  readonly patient: AttemptOptions;
   /** Milliseconds until the caller gets an answer or an error. */
   readonly timeout: number;
   /** The timeout was asked for by this request and so covers the queue too. */
@@ -59,9 +61,10 @@ export class RequestPlanner {
 
   #make(options: RequestOptions, isIdempotent: boolean, prepare: boolean, timeout: number): RequestPlan {
     const isRepeated = isIdempotent && this.#options.retry.attempts > 1;
-    const readTimeout = Math.max(1, Math.floor(timeout * (isRepeated ? ATTEMPT_SHARE : WHOLE_SHARE)));
+    const patient = { ...driverOptions(options), isIdempotent, prepare, readTimeout: share(timeout, WHOLE_SHARE) };
     return Object.freeze({
-      driver: Object.freeze({ ...driverOptions(options), isIdempotent, prepare, readTimeout }),
+      driver: Object.freeze(isRepeated ? { ...patient, readTimeout: share(timeout, ATTEMPT_SHARE) } : patient),
+      patient: Object.freeze(patient),
       timeout,
       coversQueue: options.timeout !== undefined,
       isIdempotent,
@@ -95,6 +98,10 @@ export function retryOptions(
     [AVOIDED_HOSTS]: avoided,
     ...(timestamp === undefined ? {} : { timestamp }),
   };
+}
+
+function share(timeout: number, part: number): number {
+  return Math.max(1, Math.floor(timeout * part));
 }
 
 function driverOptions(options: RequestOptions): AttemptOptions {

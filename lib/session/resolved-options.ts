@@ -77,7 +77,7 @@ function connectionOptions(options: SessionPoolOptions) {
 
 function poolOptions({ pool = {} }: SessionPoolOptions) {
   return {
-    maxInFlight: pool.maxInFlight ?? 1024,
+    maxInFlight: pool.maxInFlight ?? 256,
     queueLimit: pool.queueLimit ?? 65_536,
     queueTimeout: pool.queueTimeout ?? 30_000,
     drainTimeout: pool.drainTimeout ?? 10_000,

@@ -7,7 +7,7 @@ import { Operation, type Runtime } from './operation';
 import type { SessionPoolOptions } from './options';
 import { PoolCounters } from './pool-counters';
 import { hostConnections, hostHealth, probeHealth } from './pool-health';
-import type { Health, PoolMetrics } from './pool-state';
+import type { Health, HostHealth, PoolMetrics } from './pool-state';
 import { optionWarnings } from './pool-warnings';
 import { RawStatements } from './raw-statements';
 import { ReprepareGuard } from './reprepare-guard';
@@ -24,6 +24,7 @@ import { within } from './within';
 
 /** Time that requests get to fail after the driver has closed their connections. */
 const LAST_WAIT = 1000;
+const NODE_EVENTS = ['hostUp', 'hostDown', 'hostAdd', 'hostRemove'];
 
 /**
  * The async session pool over cassandra-driver: opens sessions lazily and shares them, bounds the requests on their
@@ -153,8 +154,17 @@ export class SessionPool {
     const client = await this.#sessions.connect();
     // close() may have been called meanwhile; it waits for this connect and then ends the client.
     if (this.#closing !== undefined) throw poolClosed('open');
+    if (this.#client !== undefined) return this.#client;
     this.#client = client;
+    this.#countNodes(client);
+    for (const event of NODE_EVENTS) client.on(event, () => this.#countNodes(client));
     return client;
+  }
+
+  #countNodes(client: Client): void {
+    const { localDataCenter } = this.#options;
+    const isUsable = (host: HostHealth) => host.up && (localDataCenter ?? host.datacenter) === host.datacenter;
+    this.#runtime.hasAlternatives = hostHealth(client).filter(isUsable).length > 1;
   }
 
   #warnOnce(): void {
@@ -229,6 +239,7 @@ function createRuntime(options: ResolvedOptions): Runtime {
     observer: new RequestObserver(options),
     guard: new ReprepareGuard(),
     timestamps: given === undefined ? policies.defaultTimestampGenerator() : (given ?? undefined),
+    hasAlternatives: false,
     isClosed: false,
   };
 }

@@ -1,10 +1,12 @@
 import type { Client } from 'cassandra-driver';
 import { ConfigurationError, ConnectionError } from '../errors';
+import { FirstConnections } from './first-connections';
 import { mapConnectError } from './map-connect-error';
 import { within } from './within';
 
 interface Session {
   readonly client: Client;
+  readonly first: FirstConnections;
   ready: Promise<Client> | undefined;
 }
 
@@ -64,7 +66,12 @@ export class Sessions {
     }
     const known = this.#sessions.get(keyspace ?? MAIN);
     if (known !== undefined) return known;
-    const session: Session = { client: this.#options.createClient(keyspace), ready: undefined };
+    const session: Session = {
+      client: this.#options.createClient(keyspace),
+      first: new FirstConnections(),
+      ready: undefined,
+    };
+    session.first.watch(session.client);
     this.#sessions.set(keyspace ?? MAIN, session);
     return session;
   }
@@ -73,14 +80,17 @@ export class Sessions {
     const { connectTimeout, contactPoints } = this.#options;
     const connecting = session.client.connect();
     try {
-      if ((await within(connecting, connectTimeout)) !== undefined) return session.client;
+      if ((await within(connecting, connectTimeout)) !== undefined) {
+        session.first.release();
+        return session.client;
+      }
     } catch (error) {
       this.#forget(session, keyspace);
-      await session.client.shutdown();
+      await end(session);
       throw mapConnectError(error, contactPoints);
     }
     this.#forget(session, keyspace);
-    this.#abandon(session.client, connecting);
+    this.#abandon(session, connecting);
     throw new ConnectionError(
       `No session within ${connectTimeout} ms: ${contactPoints.join(', ')} did not answer. ` +
         'Check contactPoints, port and firewalls, or raise connectTimeout.',
@@ -92,13 +102,19 @@ export class Sessions {
     if (this.#sessions.get(keyspace ?? MAIN) === session) this.#sessions.delete(keyspace ?? MAIN);
   }
 
-  #abandon(client: Client, connecting: Promise<void>): void {
-    const end: Promise<void> = connecting
+  #abandon(session: Session, connecting: Promise<void>): void {
+    session.first.abandon();
+    const ended: Promise<void> = connecting
       .catch(() => undefined)
-      .then(() => client.shutdown())
-      .finally(() => this.#abandoned.delete(end));
-    this.#abandoned.add(end);
+      .then(() => end(session))
+      .finally(() => this.#abandoned.delete(ended));
+    this.#abandoned.add(ended);
   }
+}
+
+async function end({ client, first }: Session): Promise<void> {
+  await client.shutdown();
+  first.close();
 }
 
 /** A raw client connects by itself with its first request; asking it to connect again means to wait for that. */
