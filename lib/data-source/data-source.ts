@@ -137,7 +137,7 @@ export class DataSource {
         pageTokenSecret: this.#options.pageTokenSecret,
       };
       // The maps are keyed by class, so what is found under a class is of that class.
-      repository = new Repository(new EntityTable(metadata, context)) as AnyRepository;
+      repository = new Repository(new EntityTable<object>(metadata, context));
       this.#repositories.set(target, repository);
     }
     return repository as unknown as Repository<E>;

@@ -7,7 +7,9 @@ import { checkModel, isCounterType } from './check-model';
 import type { NamingStrategy } from './naming-strategy';
 import type { TableOptions } from './options';
 import { recordedArguments } from './registry';
-import type { ColumnMetadata, EntityClass, TableMetadata } from './table-metadata';
+import type { EntityClass, TableMetadata } from './table-metadata';
+
+const ROLES = ['partition', 'clustering', 'regular'] as const satisfies readonly ColumnRole[];
 
 const TABLE_OPTION_NAMES = [
   'name',
@@ -40,21 +42,14 @@ export function buildTable<E extends object>(
   checkTableOptions(target.name, options, faults);
   const { columns: recordedColumns, indexes: recordedIndexes } = inherited(target, faults);
   const before = faults.length;
-  const build = (role: ColumnRole): ColumnMetadata[] =>
-    inKeyOrder(target.name, recordedColumns, role, faults)
-      .map((recorded) => buildColumn(target.name, recorded, naming, faults))
-      .filter((column) => column !== undefined);
-  const partitionKey = build('partition');
-  const clusteringKey = build('clustering');
-  const columns = [...partitionKey, ...clusteringKey, ...build('regular')];
+  const { partitionKey, clusteringKey, columns } = buildColumns(target.name, recordedColumns, naming, faults);
   // Rules over all columns would only add noise while single columns are wrong.
   if (faults.length > before) return undefined;
-
   const tableName = options.name ?? naming.tableName(target.name);
   const byProperty = new Map(columns.map((column) => [column.property, column]));
-  const indexes = recordedIndexes
-    .map((recorded) => buildIndex(target.name, tableName, recorded, byProperty, naming, faults))
-    .filter((index) => index !== undefined);
+  const indexes = recordedIndexes.flatMap(
+    (recorded) => buildIndex(target.name, tableName, recorded, byProperty, naming, faults) ?? [],
+  );
   const table: TableMetadata<E> = Object.freeze({
     target,
     name: target.name,
@@ -71,6 +66,20 @@ export function buildTable<E extends object>(
   });
   checkModel(table, faults);
   return table;
+}
+
+function buildColumns(
+  className: string,
+  recorded: readonly ColumnArguments[],
+  naming: NamingStrategy,
+  faults: MetadataFault[],
+): Pick<TableMetadata, 'partitionKey' | 'clusteringKey' | 'columns'> {
+  const [partitionKey = [], clusteringKey = [], others = []] = ROLES.map((role) =>
+    inKeyOrder(className, recorded, role, faults).flatMap(
+      (column) => buildColumn(className, column, naming, faults) ?? [],
+    ),
+  );
+  return { partitionKey, clusteringKey, columns: [...partitionKey, ...clusteringKey, ...others] };
 }
 
 /** A class has the columns and indexes of its parents, outermost first; a property declared again replaces them. */

@@ -10,16 +10,17 @@ interface Registry {
   readonly classes: Map<object, ClassArguments>;
 }
 
-type RegistryHolder = typeof globalThis & { [REGISTRY_KEY]?: Registry };
-
 /**
  * The global registry, one per process. It hangs on `globalThis` because a globally installed command and a project's
  * own copy of caspy must see the same classes; it is keyed by class, because two classes may share a name.
  */
 function registry(): Registry {
-  const holder: RegistryHolder = globalThis;
-  holder[REGISTRY_KEY] ??= { version: REGISTRY_VERSION, classes: new Map() };
-  return holder[REGISTRY_KEY];
+  // Nobody else writes under this symbol.
+  const known = Reflect.get(globalThis, REGISTRY_KEY) as Registry | undefined;
+  if (known !== undefined) return known;
+  const made: Registry = { version: REGISTRY_VERSION, classes: new Map() };
+  Reflect.set(globalThis, REGISTRY_KEY, made);
+  return made;
 }
 
 /** What decorators recorded on this very class, not on its parents; undefined when there were none. */
