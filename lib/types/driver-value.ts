@@ -1,3 +1,4 @@
+import { types as nodeTypes } from 'node:util';
 import { types } from 'cassandra-driver';
 import { CodecFault } from './codec';
 import { describeValue } from './describe-value';
@@ -28,7 +29,7 @@ export type DriverValue<Name extends DriverClass> = InstanceType<(typeof types)[
 export function isDriverValue<Name extends DriverClass>(value: unknown, name: Name): value is DriverValue<Name> {
   if (typeof value !== 'object' || value === null) return false;
   // The driver answers `instanceof Vector` with true for any Float32Array.
-  if (name === 'Vector' && value instanceof Float32Array) return false;
+  if (name === 'Vector' && nodeTypes.isFloat32Array(value)) return false;
   if (value instanceof types[name]) return true;
   const prototype: unknown = Object.getPrototypeOf(value);
   if (typeof prototype !== 'object' || prototype === null) return false;

@@ -1,5 +1,5 @@
-import { CqlTypeSyntaxError } from './cql-type-syntax-error';
 import type { CqlType, UserDefinedType } from './cql-type';
+import { CqlTypeSyntaxError } from './cql-type-syntax-error';
 import { nestedType } from './nested-type';
 import type { TypePosition } from './nested-type';
 import { suggestScalar } from './suggest-scalar';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { CodecFault } from '../../../lib/types/codec';
-import { createCodec } from '../../../lib/types/create-codec';
 import { SCALAR_NAMES } from '../../../lib/types/cql-type';
 import type { CqlType } from '../../../lib/types/cql-type';
+import { createCodec } from '../../../lib/types/create-codec';
 import { formatCqlType } from '../../../lib/types/format-cql-type';
 import { parseCqlType } from '../../../lib/types/parse-cql-type';
 import { cqlTypes } from './support/arbitrary-types';

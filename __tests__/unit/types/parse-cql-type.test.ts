@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { CqlTypeSyntaxError } from '../../../lib/types/cql-type-syntax-error';
 import type { CqlType } from '../../../lib/types/cql-type';
+import { CqlTypeSyntaxError } from '../../../lib/types/cql-type-syntax-error';
 import { formatCqlType } from '../../../lib/types/format-cql-type';
 import { parseCqlType } from '../../../lib/types/parse-cql-type';
 import { cqlTypes } from './support/arbitrary-types';

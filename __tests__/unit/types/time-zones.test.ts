@@ -27,13 +27,13 @@ const DAYS = [
 describe.each(['America/New_York', 'Asia/Kolkata', 'Pacific/Apia', 'UTC'])('in the time zone %s', (zone) => {
   // Jest gives tests a copy of the environment; only the process's own moves its clock.
   const environment = runInThisContext('process.env') as NodeJS.ProcessEnv;
-  const before = environment['TZ'];
+  const before = environment.TZ;
   beforeAll(() => {
-    environment['TZ'] = zone;
+    environment.TZ = zone;
   });
   afterAll(() => {
-    if (before === undefined) delete environment['TZ'];
-    else environment['TZ'] = before;
+    if (before === undefined) delete environment.TZ;
+    else environment.TZ = before;
   });
 
   it('is the zone of the process', () => {

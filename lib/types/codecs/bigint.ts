@@ -1,5 +1,5 @@
-import type { CodecPlan } from '../codec-plan';
 import { CodecFault } from '../codec';
+import type { CodecPlan } from '../codec-plan';
 import { isDriverValue } from '../driver-value';
 import { refuse } from '../refuse';
 import { bigintFromDriver, int64FromBigint, int64FromLong, int64FromNumber, longFromBigint, safeNumber } from './int64';

@@ -26,7 +26,7 @@ type Groups = Readonly<Record<string, string | undefined>>;
 function nanosecondsOf(groups: Groups, count: (name: string) => bigint): bigint {
   const large = count('h') * NANOS.hour + count('m') * NANOS.minute + count('s') * NANOS.second;
   const small = count('ms') * NANOS.milli + count('us') * NANOS.micro + count('ns');
-  return large + small + BigInt((groups['fraction'] ?? '').padEnd(9, '0'));
+  return large + small + BigInt((groups.fraction ?? '').padEnd(9, '0'));
 }
 
 /** Reads `P1Y2M3DT4H5M6.7S` and CQL's `1y2mo3d4h5m6s7ms8us9ns`, either with a minus in front; undefined for all else. */
@@ -34,7 +34,7 @@ export function parseDuration(text: string): DurationParts | undefined {
   const groups: Groups | undefined =
     text.length > MAX_LENGTH ? undefined : (ISO.exec(text) ?? UNITS.exec(text))?.groups;
   if (groups === undefined) return undefined;
-  const sign = groups['sign'] === '-' ? -1n : 1n;
+  const sign = groups.sign === '-' ? -1n : 1n;
   const count = (name: string): bigint => BigInt(groups[name] ?? 0);
   return {
     months: sign * (count('y') * 12n + count('mo')),

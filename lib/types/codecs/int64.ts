@@ -1,8 +1,8 @@
 import { types } from 'cassandra-driver';
 import { CodecFault } from '../codec';
+import { describeValue } from '../describe-value';
 import { isDriverValue } from '../driver-value';
 import type { DriverValue } from '../driver-value';
-import { describeValue } from '../describe-value';
 
 // One bigint is split into its halves through shared memory: 3 times as fast as Buffer's writeBigInt64BE.
 const whole = new BigInt64Array(1);

@@ -4,7 +4,7 @@ import { refuse } from '../refuse';
 // In every Node that caspy supports; TypeScript knows it only from its ES2024 library on.
 const isWellFormed = (value: string): boolean => (value as string & { isWellFormed(): boolean }).isWellFormed();
 
-const NOT_ASCII = /[^\x00-\x7f]/;
+const NOT_ASCII = /\P{ASCII}/u;
 
 function encodeText(value: unknown): Buffer {
   if (typeof value !== 'string') refuse('a string', value);

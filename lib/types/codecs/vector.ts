@@ -1,12 +1,13 @@
+import { types as nodeTypes } from 'node:util';
 import { CodecFault } from '../codec';
 import type { Codec } from '../codec';
 import type { CodecForm, CodecPlan, Decode, Encode } from '../codec-plan';
 import type { CqlType, VectorType } from '../cql-type';
 import { describeValue } from '../describe-value';
 import { isDriverValue } from '../driver-value';
+import { refuse } from '../refuse';
 import { decodeInner, encodeInner } from './encode-inner';
 import { encodeFloatVector } from './float-vector';
-import { refuse } from '../refuse';
 import { unsignedVintSize, writeUnsignedVint } from './vint';
 
 /** Types whose values Cassandra packs into a vector without lengths; the small integers are not among them. */
@@ -28,9 +29,11 @@ function isPacked(element: CqlType): boolean {
 
 /** The elements of an array, a Float32Array or the driver's Vector; undefined for anything else. */
 function elementsOf(value: unknown): readonly unknown[] | Float32Array | undefined {
-  if (Array.isArray(value) || value instanceof Float32Array) return value;
+  if (Array.isArray(value) || nodeTypes.isFloat32Array(value)) return value;
   return isDriverValue(value, 'Vector') ? value.elements : undefined;
 }
+
+const withoutLengths = (parts: readonly Buffer[]): Buffer => Buffer.concat(parts);
 
 function withLengths(parts: readonly Buffer[]): Buffer {
   const lengths = parts.map((part) => BigInt(part.length));
@@ -47,7 +50,7 @@ function withLengths(parts: readonly Buffer[]): Buffer {
 function encoder(type: VectorType, element: Codec): Encode {
   const isFloat = type.element.kind === 'scalar' && type.element.name === 'float';
   const expected = isFloat ? `an array or Float32Array of ${type.dimension} numbers` : `an array of ${type.dimension}`;
-  const join = isPacked(type.element) ? Buffer.concat : withLengths;
+  const join = isPacked(type.element) ? withoutLengths : withLengths;
   return (value) => {
     const elements = elementsOf(value);
     if (elements === undefined || (!isFloat && !Array.isArray(elements))) return refuse(expected, value);
@@ -73,6 +76,7 @@ export function vectorPlan(type: VectorType, element: Codec): CodecPlan {
   const encode = encoder(type, element);
   const asArray: CodecForm = { as: 'Array', decode };
   if (type.element.kind !== 'scalar' || type.element.name !== 'float') return { encode, forms: [asArray] };
-  const decodeFloats: Decode = (value) => Float32Array.from(fromDriver(value), Number);
+  // The driver reads the elements of this type as numbers; `Float32Array.from` would take 20 times as long.
+  const decodeFloats: Decode = (value) => new Float32Array(fromDriver(value) as number[]);
   return { encode, forms: [asArray, { as: 'Float32Array', decode: decodeFloats }] };
 }

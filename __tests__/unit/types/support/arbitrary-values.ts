@@ -1,7 +1,8 @@
 import { types } from 'cassandra-driver';
 import fc from 'fast-check';
-import { createCodec } from '../../../../lib/types/create-codec';
+import { longFromBigint } from '../../../../lib/types/codecs/int64';
 import type { CqlType, ScalarName } from '../../../../lib/types/cql-type';
+import { createCodec } from '../../../../lib/types/create-codec';
 
 const INT64 = { min: -(2n ** 63n), max: 2n ** 63n - 1n };
 const pad = (value: number, length: number): string => String(value).padStart(length, '0');
@@ -43,7 +44,7 @@ const durations = fc
     return new types.Duration(
       isNegative ? 0 - months : months,
       isNegative ? 0 - days : days,
-      types.Long.fromString(String(nanos * BigInt(sign))),
+      longFromBigint(nanos * BigInt(sign))!,
     );
   });
 

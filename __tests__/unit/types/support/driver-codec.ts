@@ -59,9 +59,7 @@ export function toDriver(type: CqlType, value: unknown): unknown {
         ]),
       );
     case 'tuple':
-      return new types.Tuple(
-        ...(value as unknown[]).map((element, at) => toDriver(type.elements[at] as CqlType, element)),
-      );
+      return new types.Tuple(...(value as unknown[]).map((element, at) => toDriver(type.elements[at]!, element)));
     case 'vector':
       return new types.Vector((value as unknown[]).map((element) => toDriver(type.element, element)));
     default:
