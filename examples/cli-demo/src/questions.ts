@@ -1,0 +1,92 @@
+import type { DataSource } from 'caspy';
+import { MoreThan, MoreThanOrEqual } from 'caspy';
+import { ask, askInVain, tell } from './ask';
+import { Airport } from './entities/airport.entity';
+import { DelayedFlight } from './entities/delayed-flight.entity';
+import { Flight } from './entities/flight.entity';
+import { formatCount, print } from './terminal/output';
+import { printTable } from './terminal/table';
+
+const origin = 'ORD';
+const day = '2001-03-09';
+
+/** Questions to the flights, each with its code, its plan and its answer. */
+export async function askQuestions(dataSource: DataSource): Promise<void> {
+  const airports = dataSource.getRepository(Airport);
+  const flights = dataSource.getRepository(Flight);
+  const delayedFlights = dataSource.getRepository(DelayedFlight);
+
+  print(`\nIn the code below, origin is '${origin}' and day is '${day}'.`);
+
+  await ask('Which airport is that? The whole key names one row.', () =>
+    airports.filter({ iata: origin }).select('iata', 'name', 'city', 'state'),
+  );
+  await ask('Which flights left first that day? The partition is stored in the order of time.', () =>
+    flights.filter({ origin, day }).select('departure', 'destination', 'delay', 'distance').limit(6),
+  );
+  await ask('Which left last, after 17:00? A range of the first clustering column, read backwards.', () =>
+    flights
+      .filter({ origin, day, departure: MoreThanOrEqual('17:00') })
+      .orderBy('departure', 'DESC')
+      .select('departure', 'destination', 'delay')
+      .limit(4),
+  );
+  await ask('Which flights of that day were the most delayed? A table of its own is sorted by delay.', () =>
+    delayedFlights.filter({ day }).select('delay', 'origin', 'departure', 'destination').limit(5),
+  );
+  await ask('Which flights were more than seven hours late, on any day? An index looks across partitions.', () =>
+    flights
+      .filter({ delay: MoreThan(420) })
+      .select('delay', 'origin', 'day', 'destination')
+      .limit(5),
+  );
+  await ask('Which flights to Honolulu were more than an hour late? Cassandra joins the two indexes.', () =>
+    flights
+      .filter({ destination: 'HNL', delay: MoreThan(60) })
+      .select('origin', 'day', 'departure', 'delay')
+      .limit(5),
+  );
+  await countFlights(dataSource);
+  await turnPages(dataSource);
+  await readEverything(dataSource);
+
+  await askInVain('Which flights were longer than 4,000 miles?', () => flights.findBy({ distance: MoreThan(4_000) }));
+  await askInVain('Which flights ever left from there?', () => flights.findBy({ origin }));
+}
+
+async function countFlights(dataSource: DataSource): Promise<void> {
+  const flights = dataSource.getRepository(Flight);
+  const ofDay = await tell('How many flights left that day?', () => flights.countBy({ origin, day }));
+  print(`  ${formatCount(ofDay)} flights`);
+  const all = await tell('How many flights are there? Cassandra reads the whole table for that.', () =>
+    flights.count(),
+  );
+  print(`  ${formatCount(all)} flights`);
+}
+
+async function turnPages(dataSource: DataSource): Promise<void> {
+  const flights = dataSource.getRepository(Flight);
+  const where = { origin, day };
+  const first = await tell('Page by page: what would a web page show first?', () =>
+    flights.findPage({ where, select: ['departure', 'destination'], size: 4 }),
+  );
+  printTable(first.items);
+  const token = first.next;
+  print(`  token of the next page: ${token}`);
+  const second = await tell('And what comes next? The token holds for this query only.', () =>
+    flights.findPage({ where, select: ['departure', 'destination'], size: 4, after: token }),
+  );
+  printTable(second.items);
+}
+
+async function readEverything(dataSource: DataSource): Promise<void> {
+  const flights = dataSource.getRepository(Flight);
+  const miles = await tell('How far did they all fly? Rows come one by one, a page ahead of the loop.', async () => {
+    let sum = 0;
+    for await (const { distance } of flights.all().select('distance')) {
+      sum += distance;
+    }
+    return sum;
+  });
+  print(`  ${formatCount(miles)} miles`);
+}
