@@ -1,4 +1,6 @@
 export * from '../decorators';
+export { defineConfig } from './data-source/config';
+export type { CaspyConfig } from './data-source/config';
 export { DataSource } from './data-source/data-source';
 export {
   connect,

@@ -1,0 +1,4 @@
+/** How rows are written. */
+export const FORMATS = ['table', 'json', 'ndjson', 'csv'] as const;
+
+export type Format = (typeof FORMATS)[number];

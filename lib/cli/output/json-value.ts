@@ -1,0 +1,78 @@
+/**
+ * A value as JSON can hold it.
+ *
+ * - whole numbers beyond 2^53 as strings, so that no reader rounds them; `NaN` and infinities as strings too
+ * - dates in ISO 8601, bytes as `0x…`, sets as arrays, maps as objects; keys that are no strings as their text
+ * - uuids, durations and other values of the driver as their usual text
+ */
+export function jsonValue(value: unknown): unknown {
+  if (value === null || value === undefined) return null;
+  switch (typeof value) {
+    case 'bigint':
+      return wholeNumber(value);
+    case 'number':
+      return Number.isFinite(value) ? value : String(value);
+    case 'object':
+      return jsonObject(value);
+    case 'string':
+    case 'boolean':
+      return value;
+    default:
+      return String(value);
+  }
+}
+
+/** One line of JSON. */
+export function jsonText(value: unknown): string {
+  return JSON.stringify(jsonValue(value));
+}
+
+function wholeNumber(value: bigint): number | string {
+  const number = Number(value);
+  return Number.isSafeInteger(number) ? number : String(value);
+}
+
+function jsonObject(value: object): unknown {
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString();
+  if (value instanceof Uint8Array) return hexOf(value);
+  if (value instanceof Map) return fromEntries([...value].map(([key, item]) => [keyText(key), jsonValue(item)]));
+  if (value instanceof Set || Array.isArray(value)) return Array.from(value, jsonValue);
+  // Float32Array, for vectors.
+  if (ArrayBuffer.isView(value) && Symbol.iterator in value) {
+    return Array.from(value as unknown as Iterable<unknown>, jsonValue);
+  }
+  if (isLong(value)) return wholeNumber(BigInt(value.toString()));
+  if (isTuple(value)) return value.elements.map(jsonValue);
+  if (hasOwnText(value)) return value.toString();
+  return fromEntries(Object.entries(value).map(([key, item]) => [key, jsonValue(item)]));
+}
+
+/** Without a prototype, so that a key named `__proto__` is a key like any other. */
+function fromEntries(entries: readonly (readonly [string, unknown])[]): Record<string, unknown> {
+  const object = Object.create(null) as Record<string, unknown>;
+  for (const [key, value] of entries) object[key] = value;
+  return object;
+}
+
+function keyText(key: unknown): string {
+  const plain = jsonValue(key);
+  return typeof plain === 'string' ? plain : JSON.stringify(plain);
+}
+
+/** Bytes as CQL writes them. */
+export function hexOf(bytes: Uint8Array): string {
+  return `0x${Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex')}`;
+}
+
+function isLong(value: object): boolean {
+  return Reflect.get(value, '__isLong__') === true;
+}
+
+function isTuple(value: object): value is { readonly elements: readonly unknown[] } {
+  return value.constructor?.name === 'Tuple' && 'elements' in value && Array.isArray(value.elements);
+}
+
+/** Classes that say themselves how they are written: the driver's Uuid, Duration, LocalDate, InetAddress and so on. */
+function hasOwnText(value: object): boolean {
+  return value.toString !== Object.prototype.toString && typeof value.toString === 'function';
+}
