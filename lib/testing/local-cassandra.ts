@@ -133,7 +133,11 @@ export class LocalCassandra implements AsyncDisposable {
 
   /** Ends all nodes and removes their data, unless `keepData` was set. May be called more than once. */
   stop(): Promise<void> {
-    this.#stopping ??= this.#backend.stop();
+    this.#stopping ??= this.#backend.stop().catch((error: unknown) => {
+      // The next call may try again.
+      this.#stopping = undefined;
+      throw error;
+    });
     return this.#stopping;
   }
 

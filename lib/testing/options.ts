@@ -12,7 +12,7 @@ export interface LocalCassandraOptions {
   readonly authentication?: boolean;
   /** Top-level settings of cassandra.yaml, which replace those of caspy's own template. */
   readonly config?: Readonly<Record<string, YamlValue>>;
-  /** How long the nodes may take until they answer, in milliseconds; a first download is not counted. Default 120,000. */
+  /** How long the nodes may take until they answer, in milliseconds; a first download is not counted. Default 120,000, and 240,000 for three nodes. */
   readonly startTimeout?: number;
   /** Told what happens, one short line each. */
   readonly onProgress?: (message: string) => void;
@@ -68,7 +68,7 @@ export function resolvePlan(options: LocalCassandraOptions): LaunchPlan {
     nodes,
     authentication: options.authentication ?? false,
     config: options.config ?? {},
-    startTimeout: options.startTimeout ?? 120_000,
+    startTimeout: options.startTimeout ?? (nodes === 1 ? 120_000 : 240_000),
     onProgress: options.onProgress ?? (() => undefined),
     version: options.version ?? defaultVersion,
     heap: options.heap ?? (nodes === 1 ? '1g' : '640m'),

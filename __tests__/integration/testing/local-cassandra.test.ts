@@ -6,7 +6,7 @@ import type { LocalCassandraOptions } from '../../../lib/testing';
 import { LocalCassandra } from '../../../lib/testing';
 import { childrenOf, eventually, processesNaming } from './processes';
 
-jest.setTimeout(120_000);
+jest.setTimeout(240_000);
 
 const running: LocalCassandra[] = [];
 

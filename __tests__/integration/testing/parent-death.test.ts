@@ -6,7 +6,7 @@ import { join } from 'node:path';
 
 import { eventually, processesNaming } from './processes';
 
-jest.setTimeout(120_000);
+jest.setTimeout(240_000);
 
 interface Started {
   readonly folder: string;
