@@ -32,6 +32,7 @@ export class EntityTable<E extends object> {
   readonly metadata: TableMetadata<E>;
   readonly executor: Executor;
   readonly pageTokenSecret: string | undefined;
+  readonly keyspace: string;
   /** The table's name with its keyspace, as CQL: statements never depend on a `USE`. */
   readonly qualifiedName: string;
   /** Columns that are read when none are named. */
@@ -54,6 +55,7 @@ export class EntityTable<E extends object> {
     this.metadata = metadata;
     this.executor = context.executor;
     this.pageTokenSecret = context.pageTokenSecret;
+    this.keyspace = keyspace;
     this.qualifiedName = `${quoteIdentifier(keyspace)}.${quoteIdentifier(metadata.tableName)}`;
     this.selected = metadata.columns.filter(({ selected }) => selected);
     this.initialized = metadata.columns.filter(({ initial }) => initial !== undefined);

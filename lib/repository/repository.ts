@@ -286,7 +286,8 @@ export class Repository<E extends object> {
    * @throws QueryError when the server refuses the statement.
    */
   async query(cql: string, params: readonly unknown[] = [], options: ReadOptions = {}): Promise<E[]> {
-    const page = await executeRaw(this.#table.executor, cql, params, options, `${this.metadata.name}.query`);
+    const { executor, keyspace } = this.#table;
+    const page = await executeRaw(executor, cql, params, { ...options, keyspace }, `${this.metadata.name}.query`);
     const columns = this.metadata.columns.filter(({ name }) => page.columns.includes(name));
     return page.rows.map(compileHydrator<E>(columns, this.target));
   }
