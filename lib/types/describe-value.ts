@@ -10,11 +10,11 @@ function describeNumber(value: number): string {
 const CLASS_NAME = /^[A-Za-z_$][\w$]{0,60}$/;
 
 /** The class by the prototype, never by a property of the value, which may be data from outside. */
-function className(value: object): string | undefined {
+export function classNameOf(value: object): string | undefined {
   const prototype: unknown = Object.getPrototypeOf(value);
-  if (typeof prototype !== 'object' || prototype === null || !Object.hasOwn(prototype, 'constructor')) return undefined;
-  const name: unknown = prototype.constructor.name;
-  return typeof name === 'string' && CLASS_NAME.test(name) ? name : undefined;
+  if (typeof prototype !== 'object' || prototype === null) return undefined;
+  const constructor: unknown = Object.getOwnPropertyDescriptor(prototype, 'constructor')?.value;
+  return typeof constructor === 'function' && CLASS_NAME.test(constructor.name) ? constructor.name : undefined;
 }
 
 const withArticle = (word: string): string => `${/^[aeio]/i.test(word) ? 'an' : 'a'} ${word}`;
@@ -22,7 +22,7 @@ const withArticle = (word: string): string => `${/^[aeio]/i.test(word) ? 'an' : 
 function describeObject(value: object): string {
   if (Array.isArray(value)) return 'an array';
   if (nodeTypes.isDate(value) && Number.isNaN(value.getTime())) return 'an invalid Date';
-  const name = className(value);
+  const name = classNameOf(value);
   return name === undefined || name === 'Object' ? 'an object' : withArticle(name);
 }
 

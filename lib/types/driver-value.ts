@@ -1,7 +1,7 @@
 import { types as nodeTypes } from 'node:util';
 import { types } from 'cassandra-driver';
 import { CodecFault } from './codec';
-import { describeValue } from './describe-value';
+import { classNameOf, describeValue } from './describe-value';
 
 /** The driver's value classes that have a CQL type of their own. */
 export const DRIVER_CLASSES = [
@@ -31,9 +31,7 @@ export function isDriverValue<Name extends DriverClass>(value: unknown, name: Na
   // The driver answers `instanceof Vector` with true for any Float32Array.
   if (name === 'Vector' && nodeTypes.isFloat32Array(value)) return false;
   if (value instanceof types[name]) return true;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  if (typeof prototype !== 'object' || prototype === null) return false;
-  const found = prototype.constructor.name;
+  const found = classNameOf(value);
   return found === name || (found === 'TimeUuid' && name === 'Uuid');
 }
 
