@@ -1,0 +1,25 @@
+/** What a piece of work took, in milliseconds: on the clock, and on the client's processors. */
+export interface Measurement {
+  readonly wall: number;
+  readonly cpu: number;
+}
+
+/** Runs `work` for every index below `count`, `concurrency` at a time, and measures it. */
+export async function measure(
+  count: number,
+  concurrency: number,
+  work: (index: number) => Promise<unknown>,
+): Promise<Measurement> {
+  // Otherwise one side pays for the garbage of the other.
+  globalThis.gc?.();
+  let next = 0;
+  const worker = async (): Promise<void> => {
+    for (let index = next++; index < count; index = next++) await work(index);
+  };
+  const cpuStart = process.cpuUsage();
+  const start = performance.now();
+  await Promise.all(Array.from({ length: concurrency }, worker));
+  const wall = performance.now() - start;
+  const { user, system } = process.cpuUsage(cpuStart);
+  return { wall, cpu: (user + system) / 1_000 };
+}
