@@ -13,7 +13,6 @@ describe('suggestScalar', () => {
     ['bool', 'boolean'],
     ['json', 'text, a map or a user-defined type'],
     ['timestmap', 'timestamp'],
-    ['txet', undefined],
     ['tex', 'text'],
     ['decmal', 'decimal'],
     ['uid', 'uuid'],
