@@ -1,5 +1,6 @@
 /** One request of a client, as it came over the wire. */
 export interface Frame {
+  readonly version: number;
   readonly stream: number;
   readonly opcode: number;
   readonly body: Buffer;
@@ -21,7 +22,12 @@ export function readFrames(pending: Buffer[], chunk: Buffer): Frame[] {
   const frames: Frame[] = [];
   while (rest.length >= HEADER && rest.length >= HEADER + rest.readInt32BE(5)) {
     const end = HEADER + rest.readInt32BE(5);
-    frames.push({ stream: rest.readInt16BE(2), opcode: rest.readUInt8(4), body: rest.subarray(HEADER, end) });
+    frames.push({
+      version: rest.readUInt8(0),
+      stream: rest.readInt16BE(2),
+      opcode: rest.readUInt8(4),
+      body: rest.subarray(HEADER, end),
+    });
     rest = rest.subarray(end);
   }
   pending.splice(0, pending.length, rest);

@@ -106,6 +106,8 @@ export class FakeCassandra {
 
   #answer(socket: Socket, request: Frame): void {
     const send = (opcode: number, body: Buffer) => socket.writable && socket.write(frame(request.stream, opcode, body));
+    if (request.version !== 4)
+      return void send(OPCODE.error, errorBody(0x000a, 'Invalid or unsupported protocol version'));
     switch (request.opcode) {
       case OPCODE.options:
         return void send(OPCODE.supported, short(0));

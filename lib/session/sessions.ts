@@ -1,12 +1,12 @@
 import type { Client } from 'cassandra-driver';
 import { ConfigurationError, ConnectionError } from '../errors';
-import { FirstConnections } from './first-connections';
+import { DriverRemains } from './driver-remains';
 import { mapConnectError } from './map-connect-error';
 import { within } from './within';
 
 interface Session {
   readonly client: Client;
-  readonly first: FirstConnections;
+  readonly remains: DriverRemains;
   ready: Promise<Client> | undefined;
 }
 
@@ -53,9 +53,9 @@ export class Sessions {
   async close(): Promise<void> {
     const sessions = [...this.#sessions.values()];
     this.#sessions.clear();
-    const closing = sessions.map(async ({ client, ready }) => {
-      await (ready ?? connectInProgress(client))?.catch(() => undefined);
-      await client.shutdown();
+    const closing = sessions.map(async (session) => {
+      await (session.ready ?? connectInProgress(session.client))?.catch(() => undefined);
+      await end(session);
     });
     await within(Promise.allSettled([...closing, ...this.#abandoned]), this.#options.drainTimeout);
   }
@@ -68,10 +68,10 @@ export class Sessions {
     if (known !== undefined) return known;
     const session: Session = {
       client: this.#options.createClient(keyspace),
-      first: new FirstConnections(),
+      remains: new DriverRemains(),
       ready: undefined,
     };
-    session.first.watch(session.client);
+    session.remains.watch(session.client);
     this.#sessions.set(keyspace ?? MAIN, session);
     return session;
   }
@@ -80,10 +80,7 @@ export class Sessions {
     const { connectTimeout, contactPoints } = this.#options;
     const connecting = session.client.connect();
     try {
-      if ((await within(connecting, connectTimeout)) !== undefined) {
-        session.first.release();
-        return session.client;
-      }
+      if ((await within(connecting, connectTimeout)) !== undefined) return session.client;
     } catch (error) {
       this.#forget(session, keyspace);
       await end(session);
@@ -103,7 +100,7 @@ export class Sessions {
   }
 
   #abandon(session: Session, connecting: Promise<void>): void {
-    session.first.abandon();
+    session.remains.abandon();
     const ended: Promise<void> = connecting
       .catch(() => undefined)
       .then(() => end(session))
@@ -112,9 +109,9 @@ export class Sessions {
   }
 }
 
-async function end({ client, first }: Session): Promise<void> {
+async function end({ client, remains }: Session): Promise<void> {
   await client.shutdown();
-  first.close();
+  await remains.end();
 }
 
 /** A raw client connects by itself with its first request; asking it to connect again means to wait for that. */
