@@ -33,7 +33,7 @@ export async function liveOneLife(): Promise<void> {
   });
 
   const saved = await tell('Save several at once, and remove them.', async () => {
-    const twins = ['ana', 'bia'].map((username) => User.create({ username, email: `${username}@example.com` }));
+    const twins = ['ana', 'bia'].map((username) => User.create({ username }));
     await User.getRepository().save(twins);
     await User.getRepository().remove(twins);
     return twins.length;

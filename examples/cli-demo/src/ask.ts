@@ -35,7 +35,7 @@ export async function askInVain(question: string, query: () => Promise<unknown>)
     await query();
   } catch (error) {
     if (!(error instanceof QueryPlanError)) throw error;
-    printFacts({ [paint.red('refused')]: error.message });
+    printFacts({ refused: error.message }, paint.red);
     return;
   }
   throw new Error(`This query should have been refused: ${question}`);

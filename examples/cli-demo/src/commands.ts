@@ -9,11 +9,14 @@ import { isTerminal, paint, print } from './terminal/output';
 /** A command prompt needs someone who answers. */
 const isAnswered = isTerminal && process.stdin.isTTY === true;
 
+/** Exit code of a query that was refused before anything was sent. */
+const REFUSED = 2;
 /** Exit code of a command whose question was answered with no. */
 const DECLINED = 3;
 
 interface Command {
   readonly line: string;
+  readonly note?: string;
   /** The exit codes that are right; 0 unless set. */
   readonly exitCodes?: readonly number[];
 }
@@ -30,18 +33,22 @@ const COMMANDS: readonly Command[] = [
   { line: `caspy post filter --filter author_id=${JOAO_ID} --limit 10` },
   {
     line: `caspy user delete --filter username=usuario_antigo${isAnswered ? '' : ' --force'}`,
+    note: isAnswered ? 'It asks first; no is as good an answer as yes.' : 'Nobody is here to answer: --force does.',
     exitCodes: [0, DECLINED],
   },
   { line: 'caspy airport get --filter iata=SFO' },
   { line: 'caspy flight filter --filter origin=ORD --filter day=2001-03-09 --limit 5' },
   { line: 'caspy flight filter --filter "delay>420" --limit 5' },
   { line: 'caspy flight count' },
+  { line: 'caspy flight filter --filter distance=2704', exitCodes: [REFUSED] },
 ];
 
 /** Runs each command as a user would, in the folder of caspy.config.ts, and answers how many there were. */
 export async function runCommands(cassandra: LocalCassandra): Promise<number> {
-  for (const { line, exitCodes = [0] } of COMMANDS) {
-    print(`\n${paint.bold(`$ ${line}`)}`);
+  for (const { line, note, exitCodes = [0] } of COMMANDS) {
+    print();
+    if (note !== undefined) print(paint.dim(note));
+    print(paint.bold(`$ ${line}`));
     const exitCode = await runCaspy(splitLine(line), cassandra);
     if (!exitCodes.includes(exitCode)) throw new Error(`'${line}' ended with exit code ${exitCode}.`);
   }

@@ -21,26 +21,26 @@ export async function askQuestions(dataSource: DataSource): Promise<void> {
   await ask('Which airport is that? The whole key names one row.', () =>
     airports.filter({ iata: origin }).select('iata', 'name', 'city', 'state'),
   );
-  await ask('Which flights left first that day? The partition is stored in the order of time.', () =>
+  await ask('Which flights left first that day? A partition is stored in order of time.', () =>
     flights.filter({ origin, day }).select('departure', 'destination', 'delay', 'distance').limit(6),
   );
-  await ask('Which left last, after 17:00? A range of the first clustering column, read backwards.', () =>
+  await ask('Which left last? A range of the first clustering column, read backwards.', () =>
     flights
       .filter({ origin, day, departure: MoreThanOrEqual('17:00') })
       .orderBy('departure', 'DESC')
       .select('departure', 'destination', 'delay')
       .limit(4),
   );
-  await ask('Which flights of that day were the most delayed? A table of its own is sorted by delay.', () =>
+  await ask('Which were the most delayed that day? That order has a table of its own.', () =>
     delayedFlights.filter({ day }).select('delay', 'origin', 'departure', 'destination').limit(5),
   );
-  await ask('Which flights were more than seven hours late, on any day? An index looks across partitions.', () =>
+  await ask('Which were over seven hours late, on any day? An index finds them.', () =>
     flights
       .filter({ delay: MoreThan(420) })
       .select('delay', 'origin', 'day', 'destination')
       .limit(5),
   );
-  await ask('Which flights to Honolulu were more than an hour late? Cassandra joins the two indexes.', () =>
+  await ask('Which to Honolulu were over an hour late? Cassandra joins two indexes.', () =>
     flights
       .filter({ destination: 'HNL', delay: MoreThan(60) })
       .select('origin', 'day', 'departure', 'delay')
@@ -66,15 +66,13 @@ async function countFlights(dataSource: DataSource): Promise<void> {
 
 async function turnPages(dataSource: DataSource): Promise<void> {
   const flights = dataSource.getRepository(Flight);
-  const where = { origin, day };
-  const first = await tell('Page by page: what would a web page show first?', () =>
-    flights.findPage({ where, select: ['departure', 'destination'], size: 4 }),
+  const { items, next } = await tell('Page by page: what would a web page show first?', () =>
+    flights.findPage({ where: { origin, day }, size: 4 }),
   );
-  printTable(first.items);
-  const token = first.next;
-  print(`  token of the next page: ${token}`);
+  printTable(items);
+  print(`\n  next: ${next}`);
   const second = await tell('And what comes next? The token holds for this query only.', () =>
-    flights.findPage({ where, select: ['departure', 'destination'], size: 4, after: token }),
+    flights.findPage({ where: { origin, day }, size: 4, after: next }),
   );
   printTable(second.items);
 }

@@ -1,9 +1,9 @@
-import { paint, print } from './output';
+import { paint, print, screenWidth } from './output';
 
 /** Prints the very code that runs, as it stands in the source. */
 export function printCode(code: (...args: never[]) => unknown): void {
   const text = withoutCompiler(code.toString()).replace(/^(?:async )?\([^)]*\) => /, '');
-  for (const line of bodyLines(text)) print(`  ${paint.yellow(line)}`);
+  for (const line of bodyLines(text).flatMap(breakChain)) print(`  ${paint.yellow(line)}`);
   print();
 }
 
@@ -23,4 +23,9 @@ function bodyLines(text: string): string[] {
   if (isBlock) return rest.map((line) => line.slice(indent));
   // A chain of calls goes on in the next line.
   return [first, ...rest.map((line) => `${line.trimStart().startsWith('.') ? '  ' : ''}${line.slice(indent)}`)];
+}
+
+/** A chain of calls that is too long for the screen goes on in lines of its own. */
+function breakChain(line: string): string[] {
+  return line.length + 2 <= screenWidth ? [line] : line.replaceAll(').', ')\n  .').split('\n');
 }
