@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import type { ColumnRole } from '../lib/metadata/arguments';
 import type { ClusteringKeyOptions, ColumnOptions, Representation, TypeSpec } from '../lib/metadata/options';
 import { recordColumn } from '../lib/metadata/record';
+import { classOf } from './class-of';
 
 type AnyColumnOptions = ColumnOptions & ClusteringKeyOptions;
 
@@ -21,7 +22,7 @@ export function columnDecorator(
   return (prototype, property) => {
     const declared: unknown = Reflect.getMetadata('design:type', prototype, property);
     recordColumn(
-      prototype.constructor,
+      classOf(prototype, property),
       property,
       role,
       type,

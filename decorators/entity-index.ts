@@ -1,6 +1,7 @@
 import { MetadataError } from '../lib/errors';
 import type { IndexOptions } from '../lib/metadata/options';
 import { recordIndex } from '../lib/metadata/record';
+import { classOf } from './class-of';
 
 /**
  * A secondary index, on a property or on the class. The planner uses it for queries that do not name the key.
@@ -35,6 +36,6 @@ export function Index(
       const message = `@Index() stands on a property. On a class write @Index('name', ['property']).`;
       throw new MetadataError([{ path, message }]);
     }
-    recordIndex(target.constructor, [property], nameOrOptions);
+    recordIndex(classOf(target, property), [property], nameOrOptions);
   };
 }

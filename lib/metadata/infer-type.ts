@@ -32,9 +32,10 @@ const NOT_EMITTED =
  * The CQL type of a property that was decorated without one.
  *
  * @param path `Class.property`
+ * @param decorator the decorator to write the type into, for the message
  * @throws MetadataError at decoration time, unless the declared class leaves one answer only.
  */
-export function inferType(path: string, declared: Representation | undefined): string {
+export function inferType(path: string, declared: Representation | undefined, decorator = '@Column'): string {
   const name = declared?.name;
   const inferred = name === undefined ? undefined : INFERRED.get(name);
   if (inferred !== undefined) return inferred;
@@ -42,5 +43,5 @@ export function inferType(path: string, declared: Representation | undefined): s
     name === undefined
       ? NOT_EMITTED
       : (REASONS.get(name) ?? `is a '${name}', which is no CQL type. Name the type to store: @Column('text')`);
-  throw new MetadataError([{ path, message: `${reason}.` }]);
+  throw new MetadataError([{ path, message: `${reason.replace('@Column', decorator)}.` }]);
 }

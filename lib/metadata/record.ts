@@ -11,6 +11,13 @@ import type {
 } from './options';
 import { argumentsOf } from './registry';
 
+/** What somebody writes for a role. */
+const DECORATORS = {
+  partition: '@PartitionKey',
+  clustering: '@ClusteringKey',
+  regular: '@Column',
+} as const satisfies Record<ColumnRole, string>;
+
 /** Decorators of other dialects can call the functions of this file too: none of them looks at decorator syntax. */
 
 /** Records `@Table`. */
@@ -43,7 +50,7 @@ export function recordColumn(
   argumentsOf(target).columns.push({
     property,
     role,
-    type: type ?? options.type ?? inferType(path, declared),
+    type: type ?? options.type ?? inferType(path, declared, DECORATORS[role]),
     declared,
     options,
   });
