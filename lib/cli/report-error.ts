@@ -13,8 +13,8 @@ export interface ErrorReport {
 /** What to do about errors that the library words for programs. */
 const HINTS: ReadonlyMap<string, string> = new Map([
   ['CASPY_AUTHENTICATION', 'Set CASPY_USERNAME (or --username) and CASPY_PASSWORD.'],
-  ['CASPY_CONNECTION', 'Name the nodes by --contact-points and --port, and try `caspy connect`.'],
-  ['CASPY_CONNECT_TIMEOUT', 'Name the nodes by --contact-points and --port, and try `caspy connect`.'],
+  ['CASPY_CONNECTION', 'Name the nodes by --contact-points and --port.'],
+  ['CASPY_CONNECT_TIMEOUT', 'Name the nodes by --contact-points and --port.'],
   ['CASPY_KEYSPACE_NOT_FOUND', 'Name another one by --keyspace.'],
   ['CASPY_PAGE_TOKEN', 'Repeat the query that printed the token, with the same filters, select and order.'],
 ]);
