@@ -11,9 +11,10 @@ export async function ask({ stdin, stderr }: Host, question: string, signal: Abo
 
 /** Asks without showing what is typed. */
 export async function askHidden({ stdin, stderr }: Host, question: string, signal: AbortSignal): Promise<string> {
-  stderr.write(question);
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
   const reader = createInterface({ input: stdin, output: nowhere, terminal: true });
+  // After the reader, which turns the echo off: whoever answers at once must not be shown.
+  stderr.write(question);
   // Here readline reads the keys itself, and makes the signal of Ctrl-C an event.
   reader.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
   try {

@@ -1,0 +1,2 @@
+exports.User = require('./user.entity').User;
+exports.Post = require('./post.entity').Post;
