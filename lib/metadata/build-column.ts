@@ -13,6 +13,7 @@ import type { ColumnArguments } from './arguments';
 import type { NamingStrategy } from './naming-strategy';
 import { quoteIdentifier } from './quote-identifier';
 import type { ColumnKind, ColumnMetadata } from './table-metadata';
+import { describeUnknownType } from './unknown-type';
 
 const OPTION_NAMES = [
   'name',
@@ -108,6 +109,11 @@ function resolveType({ type, options }: ColumnArguments, fault: (message: string
   } catch (error) {
     if (!(error instanceof CaspyError)) throw error;
     fault(error.message);
+    return undefined;
+  }
+  const unknown = describeUnknownType(parsed);
+  if (unknown !== undefined) {
+    fault(unknown);
     return undefined;
   }
   if (options.frozen !== true) return parsed;

@@ -55,12 +55,12 @@ export function buildTable<E extends object>(
     name: target.name,
     tableName,
     keyspace: options.keyspace,
-    columns,
-    partitionKey,
-    clusteringKey,
-    primaryKey: [...partitionKey, ...clusteringKey],
+    columns: Object.freeze(columns),
+    partitionKey: Object.freeze(partitionKey),
+    clusteringKey: Object.freeze(clusteringKey),
+    primaryKey: Object.freeze([...partitionKey, ...clusteringKey]),
     byProperty,
-    indexes,
+    indexes: Object.freeze(indexes),
     isCounter: columns.some(({ type }) => isCounterType(type)),
     options,
   });
@@ -93,11 +93,10 @@ function inherited(
     chain.unshift(ancestor);
   }
   const columns = new Map<string, ColumnArguments>();
-  const indexes: IndexArguments[] = [];
+  let indexes: readonly IndexArguments[] = [];
   for (const ancestor of chain) {
     const recorded = recordedArguments(ancestor);
     if (recorded === undefined) continue;
-    indexes.push(...recorded.indexes);
     const own = new Set<string>();
     for (const column of recorded.columns) {
       if (own.has(column.property)) {
@@ -107,6 +106,8 @@ function inherited(
       own.add(column.property);
       columns.set(column.property, column);
     }
+    const kept = indexes.filter(({ properties }) => !properties.some((property) => own.has(property)));
+    indexes = [...kept, ...recorded.indexes];
   }
   return { columns: [...columns.values()], indexes };
 }

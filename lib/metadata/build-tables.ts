@@ -18,6 +18,7 @@ export function buildTables(
   const faults: MetadataFault[] = [];
   const tables = new Map<EntityClass, TableMetadata>();
   const owners = new Map<string, string>();
+  const indexOwners = new Map<string, string>();
   for (const target of new Set(targets)) {
     const table = buildTable(target, strategy, faults);
     if (table === undefined) continue;
@@ -29,7 +30,25 @@ export function buildTables(
       faults.push({ path: table.name, message });
     }
     owners.set(address, table.name);
+    checkIndexNames(table, indexOwners, faults);
   }
   if (faults.length > 0) throw new MetadataError(faults);
   return tables;
+}
+
+/** The names of indexes are unique in a keyspace; `IF NOT EXISTS` would leave out the second one without a word. */
+function checkIndexNames(
+  { keyspace = '', indexes }: TableMetadata,
+  owners: Map<string, string>,
+  faults: MetadataFault[],
+): void {
+  for (const { name, column } of indexes) {
+    const address = `${keyspace}.${name}`;
+    const owner = owners.get(address);
+    if (owner !== undefined) {
+      const message = `has an index with the same name as ${owner}: '${name}'. Give one of them { name }.`;
+      faults.push({ path: column.path, message });
+    }
+    owners.set(address, column.path);
+  }
 }

@@ -1,10 +1,12 @@
 import type { MetadataFault } from '../errors';
 import type { CqlType } from '../types/cql-type';
-import { suggestScalar } from '../types/suggest-scalar';
 import type { ColumnMetadata, TableMetadata } from './table-metadata';
 
-/** Cassandra's limit on the names of tables, keyspaces and indexes. */
+/** Cassandra's limit on the names of tables and keyspaces. */
 const TABLE_NAME = /^\w{1,48}$/;
+
+/** An index may have a longer name. */
+const INDEX_NAME = /^\w+$/;
 
 const MAX_TTL = 630_720_000;
 
@@ -13,13 +15,7 @@ export function checkModel(table: TableMetadata, faults: MetadataFault[]): void 
   checkNames(table, faults);
   checkKeys(table, faults);
   checkCounters(table, faults);
-  for (const column of table.columns) {
-    const unknown = unknownType(column.type);
-    if (unknown !== undefined) {
-      const message = `'${unknown}' is no CQL type, and no user-defined type of that name is known.${suggestScalar(unknown)}`;
-      faults.push({ path: column.path, message });
-    }
-  }
+  checkIndexes(table, faults);
   const { ttl } = table.options;
   if (ttl !== undefined && !(Number.isInteger(ttl) && ttl >= 0 && ttl <= MAX_TTL)) {
     faults.push({ path: table.name, message: `'ttl' is a whole number of seconds from 0 to ${MAX_TTL} (20 years).` });
@@ -65,17 +61,32 @@ function checkKeys(table: TableMetadata, faults: MetadataFault[]): void {
 }
 
 function unfitForKey(type: CqlType): string | undefined {
-  if (type.kind === 'scalar') {
-    if (type.name === 'counter') return 'a counter cannot be part of the key.';
-    return type.name === 'duration' ? 'a duration has no order, so it cannot be part of the key.' : undefined;
-  }
+  if (isCounterType(type)) return 'a counter cannot be part of the key.';
+  if (holdsDuration(type)) return 'a duration has no order, so it cannot be part of the key.';
   if (type.kind === 'vector') return 'a vector cannot be part of the key.';
-  if (type.kind === 'tuple' || type.frozen) return undefined;
+  if (type.kind === 'scalar' || type.kind === 'tuple' || type.frozen) return undefined;
   return 'a collection in the key must be frozen: add { frozen: true }.';
+}
+
+function holdsDuration(type: CqlType): boolean {
+  switch (type.kind) {
+    case 'scalar':
+      return type.name === 'duration';
+    case 'udt':
+      return false;
+    case 'map':
+      return holdsDuration(type.key) || holdsDuration(type.value);
+    case 'tuple':
+      return type.elements.some(holdsDuration);
+    default:
+      return holdsDuration(type.element);
+  }
 }
 
 function checkCounters(table: TableMetadata, faults: MetadataFault[]): void {
   if (!table.isCounter) return;
+  if ((table.options.ttl ?? 0) > 0)
+    faults.push({ path: table.name, message: `counters live for ever; take out 'ttl'.` });
   for (const column of table.columns) {
     const isKey = column.kind === 'partition' || column.kind === 'clustering';
     if (isKey || isCounterType(column.type)) continue;
@@ -84,23 +95,21 @@ function checkCounters(table: TableMetadata, faults: MetadataFault[]): void {
   }
 }
 
+function checkIndexes({ indexes, partitionKey }: TableMetadata, faults: MetadataFault[]): void {
+  const seen = new Set<string>();
+  for (const { name, column, using, target } of indexes) {
+    const fault = (message: string): void => void faults.push({ path: column.path, message });
+    if (!INDEX_NAME.test(name)) fault(`the index name '${name}' must be letters, digits or underscores.`);
+    if (partitionKey.length === 1 && partitionKey[0] === column) {
+      fault('is the whole partition key, so it needs no index, and Cassandra makes none. Take out @Index().');
+    }
+    const sort = JSON.stringify([column.property, using, target]);
+    if (seen.has(sort)) fault('has two indexes of one sort, and Cassandra refuses the second. Keep one @Index().');
+    seen.add(sort);
+  }
+}
+
 /** True for the type `counter`. */
 export function isCounterType(type: CqlType): boolean {
   return type.kind === 'scalar' && type.name === 'counter';
-}
-
-/** The name of the first user-defined type inside; caspy knows none yet, so it is a fault. */
-function unknownType(type: CqlType): string | undefined {
-  switch (type.kind) {
-    case 'scalar':
-      return undefined;
-    case 'udt':
-      return type.name;
-    case 'map':
-      return unknownType(type.key) ?? unknownType(type.value);
-    case 'tuple':
-      return type.elements.map(unknownType).find((name) => name !== undefined);
-    default:
-      return unknownType(type.element);
-  }
 }
