@@ -20,4 +20,6 @@ export type {
   Statement,
   StatementKind,
 } from './request';
+export type { QueryMessage } from './request-observer';
 export { SessionPool } from './session-pool';
+export { SESSION_OPTION_KEYS } from './validate-options';
