@@ -74,6 +74,9 @@ async function runCaspy(words: readonly string[], cassandra: LocalCassandra): Pr
       CASPY_KEYSPACE: keyspace,
     },
   });
+  const end = (): void => void child.kill();
+  process.once('exit', end);
   const [exitCode] = (await once(child, 'exit')) as [number | null];
+  process.removeListener('exit', end);
   return exitCode ?? 1;
 }
