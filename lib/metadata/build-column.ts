@@ -33,7 +33,10 @@ const OPTION_NAMES = [
 /** Wider than the type of the option, as callers from JavaScript are not type-checked. */
 const DIRECTIONS: readonly string[] = ['ASC', 'DESC'];
 
-const GENERATORS = { uuid: () => randomUUID(), timeuuid: () => types.TimeUuid.now().toString() } as const;
+const GENERATORS = {
+  uuid: { text: () => randomUUID(), instance: () => types.Uuid.random() },
+  timeuuid: { text: () => types.TimeUuid.now().toString(), instance: () => types.TimeUuid.now() },
+} as const;
 
 /** One column out of what its decorator recorded; faults go into `faults`, and undefined means it has some. */
 export function buildColumn(
@@ -69,7 +72,7 @@ export function buildColumn(
     codec,
     transformer: options.transformer,
     selected: isKey || options.select !== false,
-    initial: initialValue(recorded, fault),
+    initial: initialValue(recorded, codec, fault),
     empty: emptyFactory(recorded, type),
     comment: options.comment,
   };
@@ -141,8 +144,12 @@ function resolveCodec(
   }
 }
 
-function initialValue({ type, options }: ColumnArguments, fault: (message: string) => void): ColumnMetadata['initial'] {
-  const { generated, default: initial } = options;
+function initialValue(
+  { type, options }: ColumnArguments,
+  codec: ColumnMetadata['codec'],
+  fault: (message: string) => void,
+): ColumnMetadata['initial'] {
+  const { generated, default: initial, transformer } = options;
   if (generated === undefined) {
     if (initial === undefined) return undefined;
     // `default` is a value or a function that makes one, as its doc comment says; a column never holds a function.
@@ -151,9 +158,14 @@ function initialValue({ type, options }: ColumnArguments, fault: (message: strin
   if (initial !== undefined) fault(`has both 'default' and 'generated'; keep one.`);
   const expected = generated === 'uuid' ? ['uuid'] : ['timeuuid', 'uuid'];
   const actual = typeof type === 'string' ? type.trim().toLowerCase() : formatCqlType(type);
-  if (!Object.hasOwn(GENERATORS, generated)) fault(`'generated' is 'uuid' or 'timeuuid'.`);
-  else if (!expected.includes(actual)) fault(`generated: '${generated}' needs a ${generated} column, not ${actual}.`);
-  return GENERATORS[generated];
+  if (!Object.hasOwn(GENERATORS, generated)) {
+    fault(`'generated' is 'uuid' or 'timeuuid'.`);
+    return undefined;
+  }
+  if (!expected.includes(actual)) fault(`generated: '${generated}' needs a ${generated} column, not ${actual}.`);
+  // A codec without a way to decode reads what the driver gives, which is an instance of its class.
+  const make = GENERATORS[generated][codec.decode === undefined ? 'instance' : 'text'];
+  return transformer === undefined ? make : () => transformer.from(make());
 }
 
 function emptyFactory({ options, declared }: ColumnArguments, type: CqlType): ColumnMetadata['empty'] {

@@ -1,5 +1,5 @@
-import { ClusteringKey, Column, frozen, Index, list, map, PartitionKey, set, StaticColumn, Table, vector } from 'caspy';
 import { tableOf } from '../support/models';
+import { ClusteringKey, Column, frozen, Index, list, map, PartitionKey, set, StaticColumn, Table, vector } from 'caspy';
 
 describe('@Table', () => {
   const shapes: readonly [string, ReturnType<typeof Table>, object][] = [
@@ -35,10 +35,7 @@ describe('columns', () => {
     @Column({ name: 'inferred_name' }) inferred!: boolean;
     @Column(set('text')) built!: Set<string>;
     @Column(frozen(list('int')), { comment: 'a path' }) builtFrozen!: number[];
-    @Column({ type: map('text', set('int').kind === 'set' ? 'frozen<set<int>>' : 'int') }) nested!: Map<
-      string,
-      Set<number>
-    >;
+    @Column({ type: map('text', frozen(set('int'))) }) nested!: Map<string, Set<number>>;
     @Column('list<int>', { frozen: true }) frozenByOption!: number[];
     @Column(vector('float', 3)) embedding!: Float32Array;
     @Column('  TEXT ') spaced!: string;

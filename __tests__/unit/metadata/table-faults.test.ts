@@ -1,9 +1,9 @@
-import { ClusteringKey, Column, Index, MetadataError, PartitionKey, StaticColumn, Table } from 'caspy';
-import type { TableOptions } from 'caspy';
 import { buildTables } from '../../../lib/metadata/build-tables';
 import { faultsOf } from '../support/models';
 import { column, indexed, loose, sample } from '../support/sample';
 import type { Decorate } from '../support/sample';
+import { ClusteringKey, Column, Index, MetadataError, PartitionKey, StaticColumn, Table } from 'caspy';
+import type { TableOptions } from 'caspy';
 
 describe('faults of an index', () => {
   const cases: readonly [string, Decorate, RegExp][] = [
@@ -47,15 +47,15 @@ describe('faults of an index', () => {
     ],
     [
       'no such property',
-      (p) => Index('i', ['nmae'])(p.constructor as never),
+      (p) => Index('i', ['nmae'])(p.constructor),
       /^Sample: @Index\(\) names 'nmae', which is no column\./,
     ],
     [
       'several properties',
-      (p) => Index('i', ['id', 'seq'] as never)(p.constructor as never),
+      (p) => Index('i', ['id', 'seq'] as never)(p.constructor),
       /^Sample: @Index\(\) covers one column/,
     ],
-    ['no property', (p) => Index('i', [] as never)(p.constructor as never), /^Sample: @Index\(\) covers one column/],
+    ['no property', (p) => Index('i', [] as never)(p.constructor), /^Sample: @Index\(\) covers one column/],
     ['only partition key', (p) => Index()(p, 'id'), /^Sample\.id: is the whole partition key, so it needs no index/],
   ];
 

@@ -1,6 +1,6 @@
+import type { EntityClass } from '../../../lib/metadata/table-metadata';
 import { ClusteringKey, Column, Index, PartitionKey, Table } from 'caspy';
 import type { ColumnOptions, IndexOptions, TableOptions, TypeSpec } from 'caspy';
-import type { EntityClass } from '../../../lib/metadata/table-metadata';
 
 export type Decorate = (prototype: object) => void;
 
