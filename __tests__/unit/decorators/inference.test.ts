@@ -1,6 +1,6 @@
 import { types } from 'cassandra-driver';
+import { ClusteringKey, Column, Index, MetadataError, PartitionKey, StaticColumn, Table } from '../../../lib/index';
 import { faultsIn, tableOf } from '../support/models';
-import { ClusteringKey, Column, Index, MetadataError, PartitionKey, StaticColumn, Table } from 'caspy';
 
 interface Shape {
   readonly x: number;

@@ -1,5 +1,5 @@
+import { ClusteringKey, Column, frozen, Index, list, map, PartitionKey, set, StaticColumn, Table, vector } from '../../../lib/index';
 import { tableOf } from '../support/models';
-import { ClusteringKey, Column, frozen, Index, list, map, PartitionKey, set, StaticColumn, Table, vector } from 'caspy';
 
 describe('@Table', () => {
   const shapes: readonly [string, ReturnType<typeof Table>, object][] = [

@@ -1,8 +1,8 @@
 import { types } from 'cassandra-driver';
+import { ClusteringKey, Column, PartitionKey, Table, tuple } from '../../../lib/index';
 import { faultsOf } from '../support/models';
 import { clustering, column, sample } from '../support/sample';
 import type { Decorate } from '../support/sample';
-import { ClusteringKey, Column, PartitionKey, Table, tuple } from 'caspy';
 
 describe('faults of a column', () => {
   const cases: readonly [string, Decorate, string | RegExp][] = [

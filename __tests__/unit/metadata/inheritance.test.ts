@@ -1,7 +1,7 @@
+import { ClusteringKey, Column, Index, PartitionKey, Table } from '../../../lib/index';
 import { buildTables } from '../../../lib/metadata/build-tables';
 import type { EntityClass } from '../../../lib/metadata/table-metadata';
 import { faultsOf, tableOf } from '../support/models';
-import { ClusteringKey, Column, Index, PartitionKey, Table } from 'caspy';
 
 abstract class Dated {
   @Column() createdAt!: Date;

@@ -1,6 +1,6 @@
 import { types } from 'cassandra-driver';
+import { Column, PartitionKey, Table } from '../../../lib/index';
 import { tableOf } from '../support/models';
-import { Column, PartitionKey, Table } from 'caspy';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 const TIMEUUID = /^[0-9a-f]{8}-[0-9a-f]{4}-1[0-9a-f]{3}-/;

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
+import { ClusteringKey, Column, PartitionKey, snakeCaseNaming, Table } from '../../../lib/index';
 import { snakeCase } from '../../../lib/metadata/naming-strategy';
 import { quoteIdentifier } from '../../../lib/metadata/quote-identifier';
 import { faultsOf, tableOf } from '../support/models';
-import { ClusteringKey, Column, PartitionKey, snakeCaseNaming, Table } from 'caspy';
 
 describe('composite keys', () => {
   test('by declaration', () => {

@@ -1,9 +1,9 @@
+import { ClusteringKey, Column, Index, MetadataError, PartitionKey, StaticColumn, Table } from '../../../lib/index';
+import type { TableOptions } from '../../../lib/index';
 import { buildTables } from '../../../lib/metadata/build-tables';
 import { faultsOf } from '../support/models';
 import { column, indexed, loose, sample } from '../support/sample';
 import type { Decorate } from '../support/sample';
-import { ClusteringKey, Column, Index, MetadataError, PartitionKey, StaticColumn, Table } from 'caspy';
-import type { TableOptions } from 'caspy';
 
 describe('faults of an index', () => {
   const cases: readonly [string, Decorate, RegExp][] = [

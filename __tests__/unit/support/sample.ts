@@ -1,6 +1,6 @@
+import { ClusteringKey, Column, Index, PartitionKey, Table } from '../../../lib/index';
+import type { ColumnOptions, IndexOptions, TableOptions, TypeSpec } from '../../../lib/index';
 import type { EntityClass } from '../../../lib/metadata/table-metadata';
-import { ClusteringKey, Column, Index, PartitionKey, Table } from 'caspy';
-import type { ColumnOptions, IndexOptions, TableOptions, TypeSpec } from 'caspy';
 
 export type Decorate = (prototype: object) => void;
 
