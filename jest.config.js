@@ -28,6 +28,7 @@ module.exports = {
     project('types'),
     project('package'),
     project('integration', {
+      setupFilesAfterEnv: ['<rootDir>/__tests__/integration/support/set-timeout.ts'],
       globalSetup: '<rootDir>/__tests__/integration/support/global-setup.ts',
       globalTeardown: '<rootDir>/__tests__/integration/support/global-teardown.ts',
     }),

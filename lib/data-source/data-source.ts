@@ -214,9 +214,11 @@ export class DataSource {
     return { class: 'NetworkTopologyStrategy', [local]: Math.min(DEFAULT_REPLICAS, Math.max(1, nodes)) };
   }
 
-  /** Whether the cluster answers, and which nodes are up; never throws. */
-  health(): Promise<Health> {
-    return this.#pool.health();
+  /** Whether the cluster answers, and which nodes are up; never throws, and never opens a session. */
+  async health(): Promise<Health> {
+    if (this.#initialized) return this.#pool.health();
+    const error = { code: 'CASPY_NOT_INITIALIZED', message: 'The data source is not initialized.' };
+    return { status: 'down', latency: 0, cluster: undefined, version: undefined, hosts: [], error };
   }
 
   /** Requests on their way and waiting, latencies, errors by code. */

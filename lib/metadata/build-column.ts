@@ -11,7 +11,7 @@ import { parseCqlType } from '../types/parse-cql-type';
 import { RepresentationFault } from '../types/representation-fault';
 import type { ColumnArguments } from './arguments';
 import type { NamingStrategy } from './naming-strategy';
-import { quoteIdentifier } from './quote-identifier';
+import { quoteIdentifier } from '../types/cql-identifier';
 import type { ColumnKind, ColumnMetadata } from './table-metadata';
 import { describeUnknownType } from './unknown-type';
 

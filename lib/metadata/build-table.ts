@@ -3,7 +3,7 @@ import { didYouMean } from '../suggest';
 import type { ColumnArguments, ColumnRole, IndexArguments } from './arguments';
 import { buildColumn } from './build-column';
 import { buildIndex } from './build-index';
-import { checkModel, isCounterType } from './check-model';
+import { checkModel, checkRoles, isCounterType } from './check-model';
 import type { NamingStrategy } from './naming-strategy';
 import type { TableOptions } from './options';
 import { recordedArguments } from './registry';
@@ -41,9 +41,10 @@ export function buildTable<E extends object>(
   }
   checkTableOptions(target.name, options, faults);
   const { columns: recordedColumns, indexes: recordedIndexes } = inherited(target, faults);
+  checkRoles(target.name, recordedColumns, faults);
   const before = faults.length;
   const { partitionKey, clusteringKey, columns } = buildColumns(target.name, recordedColumns, naming, faults);
-  // Rules over all columns would only add noise while single columns are wrong.
+  // Rules over all columns would only add noise while some are missing.
   if (faults.length > before) return undefined;
   const tableName = options.name ?? naming.tableName(target.name);
   const byProperty = new Map(columns.map((column) => [column.property, column]));

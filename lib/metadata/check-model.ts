@@ -1,5 +1,6 @@
 import type { MetadataFault } from '../errors';
 import type { CqlType } from '../types/cql-type';
+import type { ColumnArguments, ColumnRole } from './arguments';
 import type { ColumnMetadata, TableMetadata } from './table-metadata';
 
 /** Cassandra's limit on the names of tables and keyspaces. */
@@ -43,20 +44,25 @@ function checkNames(table: TableMetadata, faults: MetadataFault[]): void {
   }
 }
 
-function checkKeys(table: TableMetadata, faults: MetadataFault[]): void {
-  if (table.partitionKey.length === 0) {
+/** The rules about key roles; they need no types, so they are told even when single columns are wrong. */
+export function checkRoles(className: string, recorded: readonly ColumnArguments[], faults: MetadataFault[]): void {
+  const has = (role: ColumnRole): boolean => recorded.some((column) => column.role === role);
+  if (!has('partition')) {
     const message = 'has no partition key. Put @PartitionKey() on the property that decides where a row lives.';
-    faults.push({ path: table.name, message });
+    faults.push({ path: className, message });
   }
+  if (has('clustering')) return;
+  for (const { property, options } of recorded) {
+    if (options.static !== true) continue;
+    const message = 'is static, but the table has no clustering key, so each partition has one row. Take out static.';
+    faults.push({ path: `${className}.${property}`, message });
+  }
+}
+
+function checkKeys(table: TableMetadata, faults: MetadataFault[]): void {
   for (const column of table.primaryKey) {
     const reason = unfitForKey(column.type);
     if (reason !== undefined) faults.push({ path: column.path, message: reason });
-  }
-  if (table.clusteringKey.length > 0) return;
-  for (const column of table.columns) {
-    if (column.kind !== 'static') continue;
-    const message = 'is static, but the table has no clustering key, so each partition has one row. Take out static.';
-    faults.push({ path: column.path, message });
   }
 }
 
@@ -99,6 +105,12 @@ function checkIndexes({ indexes, partitionKey }: TableMetadata, faults: Metadata
   const seen = new Set<string>();
   for (const { name, column, using, target } of indexes) {
     const fault = (message: string): void => void faults.push({ path: column.path, message });
+    // SAI names files after the column.
+    if (using === 'sai' && !INDEX_NAME.test(column.name)) {
+      fault(
+        `has a name that an SAI index refuses; give the column a { name } of letters, digits and underscores, or use a legacy index.`,
+      );
+    }
     if (!INDEX_NAME.test(name)) fault(`the index name '${name}' must be letters, digits or underscores.`);
     if (partitionKey.length === 1 && partitionKey[0] === column) {
       fault('is the whole partition key, so it needs no index, and Cassandra makes none. Take out @Index().');

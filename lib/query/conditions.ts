@@ -84,8 +84,10 @@ function fromOperator(column: ColumnMetadata, operator: Operator<unknown>, token
       if (!isOperator(first)) throw new QueryPlanError(`${column.path}: Token() takes an operator, as MoreThan().`);
       return fromOperator(column, first, true);
     case 'RAW':
+      if (token) throw unfitToken(column);
       return [rawCondition(column, operator.operands)];
     default:
+      if (token && !TOKEN_COMPARISONS.has(operator.name)) throw unfitToken(column);
       return [
         comparison(
           column,
@@ -96,6 +98,13 @@ function fromOperator(column: ColumnMetadata, operator: Operator<unknown>, token
         ),
       ];
   }
+}
+
+/** What CQL knows between `token(…)` and `token(…)`. */
+const TOKEN_COMPARISONS: ReadonlySet<string> = new Set(['=', '<', '<=', '>', '>=']);
+
+function unfitToken(column: ColumnMetadata): QueryPlanError {
+  return new QueryPlanError(`${column.path}: Token() compares with Equal() and ranges only.`, { path: column.path });
 }
 
 function rawCondition(column: ColumnMetadata, [name, cql, ...params]: readonly unknown[]): Condition {
@@ -113,6 +122,7 @@ function comparison(
   const make = (params: readonly unknown[]): Condition => ({ column, comparison: name, token, raw: undefined, params });
   switch (name) {
     case 'IN':
+      if (isOpenCollection(column.type)) throw unfitOperator(column, name);
       return make(uniqueItems(column, operator?.operands ?? [value]));
     case 'CONTAINS':
       return make([encodePart(column, 'value', name, value)]);

@@ -1,4 +1,5 @@
 import { QueryPlanError } from '../errors';
+import { describeValue } from '../types/describe-value';
 
 /** Survives two copies of caspy in one process, and cannot come out of JSON. */
 const BRAND = Symbol.for('caspy.operator');
@@ -38,18 +39,21 @@ export class Operator<out T> {
   }
 }
 
-/** An operator for the elements or the keys of a collection. */
-export class ContainsOperator<out T> extends Operator<never> {
+/**
+ * An operator for the elements of a collection. It compares with `unknown`, so that it never passes for an operator of
+ * a column that is none.
+ */
+export class ContainsOperator<out T> extends Operator<unknown> {
   declare protected readonly contains: T;
 }
 
 /** An operator for the keys of a map. */
-export class ContainsKeyOperator<out K> extends Operator<never> {
+export class ContainsKeyOperator<out K> extends Operator<unknown> {
   declare protected readonly containsKey: K;
 }
 
 /** An operator for one entry of a map. */
-export class ContainsEntryOperator<out K, out V> extends Operator<never> {
+export class ContainsEntryOperator<out K, out V> extends Operator<unknown> {
   declare protected readonly containsEntry: readonly [K, V];
 }
 
@@ -63,8 +67,17 @@ export function Equal<T>(value: T): Operator<T> {
   return new Operator('=', [value]);
 }
 
-/** One of several values; sent as one list, whatever its length. An empty list matches nothing. */
-export function In<T>(values: Iterable<T>): Operator<T> {
+/**
+ * One of several values; sent as one list, whatever its length. An empty list matches nothing.
+ *
+ * @throws QueryPlanError for anything but a list, also for a single text.
+ */
+export function In<T>(values: Iterable<T> & object): Operator<T> {
+  const given: unknown = values;
+  // A text is iterable too, but nobody means its characters: it is a list of one that a query string made a text.
+  if (typeof given !== 'object' || given === null || !(Symbol.iterator in given)) {
+    throw new QueryPlanError(`In() takes a list of values, not ${describeValue(given)}.`);
+  }
   return new Operator('IN', [...values]);
 }
 
@@ -90,8 +103,9 @@ export function Between<T>(low: T, high: T): Operator<T> {
 }
 
 /** Both conditions on one column, for example `And(MoreThan(a), LessThan(b))`. */
-export function And<T>(first: Operator<T>, second: Operator<T>): Operator<T> {
-  return new Operator('AND', [first, second]);
+export function And<A extends Operator<unknown>, B extends Operator<unknown>>(first: A, second: B): A | B {
+  // It may stand wherever both may, which is what the type says; which of the classes it has counts for nothing.
+  return new Operator('AND', [first, second]) as A | B;
 }
 
 /** A list, set or map holds the value. */

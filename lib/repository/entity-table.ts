@@ -1,6 +1,6 @@
 import { types } from 'cassandra-driver';
 import { ConfigurationError } from '../errors';
-import { quoteIdentifier } from '../metadata/quote-identifier';
+import { quoteIdentifier } from '../types/cql-identifier';
 import type { ColumnMetadata, TableMetadata } from '../metadata/table-metadata';
 import { encodeColumn } from '../query/encode-value';
 import type { Statement } from '../query/statement';

@@ -240,7 +240,7 @@ export class QuerySet<E extends object, R extends object = E> implements AsyncIt
 
   /** The rows one by one, read one page ahead; ends cleanly on `break`. */
   stream(): AsyncIterableIterator<R> {
-    const read = this.#compile('stream');
+    const read = this.#compile('find');
     const params = readParameters(this.#table, this.#request);
     if (matchesNothing(this.#request)) {
       return new RowStream<R>(() => Promise.resolve({ items: [], pageState: undefined }));
@@ -254,7 +254,7 @@ export class QuerySet<E extends object, R extends object = E> implements AsyncIt
 
   /** What this query will cost. Sends nothing. @throws QueryPlanError when it would be refused. */
   explain(): Explanation {
-    const { plan, statement } = this.#compile('stream');
+    const { plan, statement } = this.#compile('find');
     return {
       plan: plan.kind,
       reason: plan.reason,
@@ -266,7 +266,7 @@ export class QuerySet<E extends object, R extends object = E> implements AsyncIt
 
   /** The statement of this query, without its values. Sends nothing. */
   toCql(): string {
-    return this.#compile('stream').statement.cql;
+    return this.#compile('find').statement.cql;
   }
 
   #compile(operation: string): CompiledRead<R> {

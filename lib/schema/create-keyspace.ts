@@ -1,4 +1,4 @@
-import { quoteIdentifier } from '../metadata/quote-identifier';
+import { quoteIdentifier } from '../types/cql-identifier';
 import { optionMap } from './create-table';
 
 /** Where a keyspace keeps its copies: `{ class: 'NetworkTopologyStrategy', dc1: 3 }`. */

@@ -1,4 +1,4 @@
-import { quoteIdentifier } from '../metadata/quote-identifier';
+import { quoteIdentifier } from '../types/cql-identifier';
 import type { TableMetadata } from '../metadata/table-metadata';
 import type { Replication } from './create-keyspace';
 import { createKeyspace } from './create-keyspace';
@@ -28,12 +28,19 @@ export async function createMissing(
     ran.push(cql);
   };
   const known = new Map<string, Existing>();
+  const open = async (keyspace: string): Promise<Existing> => {
+    const seen = known.get(keyspace);
+    if (seen !== undefined) return seen;
+    const existing = await readExisting(client, keyspace);
+    if (!existing.keyspace) await run(createKeyspace(keyspace, replication));
+    known.set(keyspace, existing);
+    return existing;
+  };
+  if (fallback !== undefined) await open(fallback);
   for (const table of tables) {
     const keyspace = table.keyspace ?? fallback;
     if (keyspace === undefined || table.options.synchronize === false) continue;
-    const existing = known.get(keyspace) ?? (await readExisting(client, keyspace));
-    if (!known.has(keyspace) && !existing.keyspace) await run(createKeyspace(keyspace, replication));
-    known.set(keyspace, existing);
+    const existing = await open(keyspace);
     const target = `${quoteIdentifier(keyspace)}.${quoteIdentifier(table.tableName)}`;
     if (!existing.tables.has(table.tableName)) await run(createTable(table, target));
     for (const index of table.indexes) {

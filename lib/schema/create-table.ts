@@ -1,5 +1,5 @@
 import type { OptionMap } from '../metadata/options';
-import { quoteIdentifier } from '../metadata/quote-identifier';
+import { quoteIdentifier } from '../types/cql-identifier';
 import type { ColumnMetadata, IndexMetadata, TableMetadata } from '../metadata/table-metadata';
 
 /** A CQL string literal. Only DDL needs one: it has no bind markers. */

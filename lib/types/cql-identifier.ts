@@ -15,7 +15,10 @@ export function isPlainIdentifier(name: string): boolean {
   return PLAIN.test(name) && !RESERVED.has(name);
 }
 
-/** A name as CQL text, in double quotes only when it must be, as Cassandra itself prints it. */
-export function formatIdentifier(name: string): string {
+/**
+ * A name as CQL text, in double quotes only when it must be, as Cassandra itself prints it. The one place where a name
+ * becomes CQL.
+ */
+export function quoteIdentifier(name: string): string {
   return isPlainIdentifier(name) ? name : `"${name.replaceAll('"', '""')}"`;
 }

@@ -1,9 +1,9 @@
-import { formatIdentifier } from './cql-identifier';
+import { quoteIdentifier } from './cql-identifier';
 import type { CqlType, UserDefinedType } from './cql-type';
 import { isTypeWord } from './type-words';
 
 function formatName(name: string): string {
-  return isTypeWord(name) ? `"${name}"` : formatIdentifier(name);
+  return isTypeWord(name) ? `"${name}"` : quoteIdentifier(name);
 }
 
 function formatUserType(type: UserDefinedType): string {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { ClusteringKey, Column, PartitionKey, snakeCaseNaming, Table } from '../../../lib/index';
 import { snakeCase } from '../../../lib/metadata/naming-strategy';
-import { quoteIdentifier } from '../../../lib/metadata/quote-identifier';
+import { quoteIdentifier } from '../../../lib/types/cql-identifier';
 import { faultsOf, tableOf } from '../support/models';
 
 describe('composite keys', () => {
