@@ -27,7 +27,7 @@ type Comparand<V> = V | Operator<V> | CollectionOperator<V>;
 export type Where<E> = { readonly [K in ColumnKeys<E>]?: Comparand<NonNullable<E[K]>> };
 
 /** Values by property, as `create`, `save`, `insert` and `update` take them. */
-export type Values<E> = { readonly [K in ColumnKeys<E>]?: E[K] | null | undefined };
+export type Values<E> = { readonly [K in ColumnKeys<E>]?: NonNullable<E[K]> | null | undefined };
 
 /** Key columns by property. That they are complete is checked at run time, before anything is sent. */
 export type Key<E> = { readonly [K in ColumnKeys<E>]?: NonNullable<E[K]> };
