@@ -1,8 +1,8 @@
 import { PipeClosedError } from './cli-error';
 import { EXIT, type ExitCode } from './exit-code';
 import { onInterrupt } from './interrupt';
-import { readOutputFlags } from './output-flags';
 import { createIo, type Host } from './output/io';
+import { readOutputFlags } from './output-flags';
 import { reportError } from './report-error';
 import { versionOf } from './version';
 

@@ -100,7 +100,7 @@ function isYargs(error: Error | undefined): boolean {
 }
 
 function describeUsage(message: string): Error {
-  const unknown = /^Unknown arguments?: (?<names>.+)$/.exec(message)?.groups?.['names'];
+  const unknown = /^Unknown arguments?: (?<names>.+)$/.exec(message)?.groups?.names;
   const [name = ''] = unknown?.split(', ') ?? [];
   const flags = COMMANDS.flatMap(({ options }) => Object.keys(options)).concat(Object.keys(GLOBAL_OPTIONS));
   const near = unknown === undefined ? undefined : closest(name, flags);

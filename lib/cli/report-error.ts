@@ -49,5 +49,5 @@ export function reportError(io: Io, error: unknown): ExitCode {
 function stackOf(error: unknown): string {
   if (!(error instanceof Error)) return '';
   const stack = error.stack ?? error.message;
-  return error.cause === undefined ? stack : `${stack}\nCaused by: ${stackOf(error.cause) || String(error.cause)}`;
+  return error.cause instanceof Error ? `${stack}\nCaused by: ${stackOf(error.cause)}` : stack;
 }

@@ -20,9 +20,9 @@ beforeAll(() => {
 afterAll(() => project.remove());
 
 const server = () => ({
-  contactPoints: String(process.env['CASPY_TEST_CONTACT_POINTS']),
-  port: String(process.env['CASPY_TEST_PORT']),
-  localDc: String(process.env['CASPY_TEST_LOCAL_DC']),
+  contactPoints: String(process.env.CASPY_TEST_CONTACT_POINTS),
+  port: String(process.env.CASPY_TEST_PORT),
+  localDc: String(process.env.CASPY_TEST_LOCAL_DC),
 });
 
 describe('help and version', () => {

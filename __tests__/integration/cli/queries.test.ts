@@ -42,8 +42,8 @@ describe('the commands of the first announcement', () => {
   it('run without a config file too', async () => {
     const env = {
       CASPY_MODELS_PATH: 'examples.cli_demo',
-      CASPY_CONTACT_POINTS: process.env['CASPY_TEST_CONTACT_POINTS'],
-      CASPY_PORT: process.env['CASPY_TEST_PORT'],
+      CASPY_CONTACT_POINTS: process.env.CASPY_TEST_CONTACT_POINTS,
+      CASPY_PORT: process.env.CASPY_TEST_PORT,
       CASPY_KEYSPACE: project.keyspace,
     };
     const line = `mkdir -p bare && cd bare && ln -sfn ../examples examples && caspy user count -f is_active=true`;

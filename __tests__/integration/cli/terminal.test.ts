@@ -5,7 +5,7 @@ import { runCaspy, runOnTerminal } from './support/run-caspy';
 const MARIA = '00000000-0000-4000-8000-000000000002';
 
 // util-linux's `script` gives a pseudo-terminal without a native module; macOS's takes other flags.
-const hasScript = /util-linux/.test(spawnSync('script', ['--version'], { encoding: 'utf8' }).stdout ?? '');
+const hasScript = spawnSync('script', ['--version'], { encoding: 'utf8' }).stdout.includes('util-linux');
 const onTerminal = hasScript ? describe : describe.skip;
 
 // Each test starts processes, on machines with other work to do.
@@ -21,9 +21,9 @@ beforeAll(() => {
 afterAll(() => project.remove());
 
 const widest = (text: string): number =>
-  // eslint-disable-next-line no-control-regex
   Math.max(
     ...text
+      // eslint-disable-next-line no-control-regex
       .replaceAll(/\u001b\[[0-9;?]*[A-Za-z]/g, '')
       .split('\n')
       .map((line) => line.split('\r').at(-1)?.length ?? 0),

@@ -1,6 +1,8 @@
-import { dirname, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import type { DataSourceOptions } from '../../data-source/options';
-import { CliError, usageError } from '../cli-error';
+import type { CliError } from '../cli-error';
+import { usageError } from '../cli-error';
 
 /** jiti's own compiler refuses the fields of decorated classes in TypeScript. */
 const DECORATED = /Definitely assigned fields|declare' fields|decorators|initialized here/i;
@@ -25,13 +27,22 @@ export async function loadConfig(file: string): Promise<DataSourceOptions> {
 
 async function importConfig(file: string): Promise<unknown> {
   const { createJiti } = await import('jiti');
-  // Its cache may lie in a folder that other users can write to.
-  const jiti = createJiti(file, { fsCache: false });
+  const jiti = createJiti(file, { fsCache: cacheFolder(dirname(file)) });
   try {
     return await jiti.import(file, { default: true });
   } catch (error) {
     throw loadError(file, error);
   }
+}
+
+/**
+ * Compiling the config takes longer than everything else that the command does before it connects. Compiled files go
+ * into the project only: a folder for temporary files may be open to other users, who could put code there.
+ */
+function cacheFolder(folder: string): string | false {
+  const packages = join(folder, 'node_modules');
+  if (existsSync(packages)) return join(packages, '.cache', 'caspy');
+  return folder === dirname(folder) ? false : cacheFolder(dirname(folder));
 }
 
 async function callConfig(file: string, config: () => unknown): Promise<unknown> {

@@ -25,15 +25,15 @@ export interface ResolvedConnection {
 
 /** Flags over environment over config. A command of the shell never synchronizes. @throws CliError for a wrong port. */
 export function resolveOptions({ flags, env, config }: OptionSources): ResolvedConnection {
-  const contactPoints = flags.contactPoints ?? listOf(env['CASPY_CONTACT_POINTS']) ?? config.contactPoints;
+  const contactPoints = flags.contactPoints ?? listOf(env.CASPY_CONTACT_POINTS) ?? config.contactPoints;
   const isElsewhere = contactPoints !== config.contactPoints;
   const { passwordFor, credentials } = resolveCredentials(flags.username, env, config);
   const options: DataSourceOptions = {
     ...config,
     contactPoints,
-    keyspace: flags.keyspace ?? textOf(env['CASPY_KEYSPACE']) ?? config.keyspace,
-    localDataCenter: flags.localDc ?? textOf(env['CASPY_LOCAL_DC']) ?? config.localDataCenter,
-    port: flags.port ?? portOf(env['CASPY_PORT']) ?? config.port,
+    keyspace: flags.keyspace ?? textOf(env.CASPY_KEYSPACE) ?? config.keyspace,
+    localDataCenter: flags.localDc ?? textOf(env.CASPY_LOCAL_DC) ?? config.localDataCenter,
+    port: flags.port ?? portOf(env.CASPY_PORT) ?? config.port,
     credentials,
     // The bundle leads to a cluster of its own; other contact points mean another one.
     ...(isElsewhere ? { cloud: undefined } : {}),
@@ -51,7 +51,8 @@ export function listOf(text: string | undefined): readonly string[] | undefined 
   return items.length === 0 ? undefined : items;
 }
 
-function textOf(text: string | undefined): string | undefined {
+/** Undefined for an empty variable, which stands for none. */
+export function textOf(text: string | undefined): string | undefined {
   return text === undefined || text === '' ? undefined : text;
 }
 
@@ -66,8 +67,8 @@ function resolveCredentials(
   env: OptionSources['env'],
   { credentials }: DataSourceOptions,
 ): { credentials: DataSourceOptions['credentials']; passwordFor: string | undefined } {
-  const given = username ?? textOf(env['CASPY_USERNAME']);
-  const password = env['CASPY_PASSWORD'];
+  const given = username ?? textOf(env.CASPY_USERNAME);
+  const password = env.CASPY_PASSWORD;
   const configured = typeof credentials === 'object' ? credentials.username : undefined;
   const user = given ?? (password === undefined ? undefined : configured);
   if (user !== undefined && password !== undefined) {

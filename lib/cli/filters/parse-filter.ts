@@ -34,9 +34,9 @@ const EXAMPLE = 'Write --filter field=value; also field>=5, field__in=a,b, field
  */
 export function parseFilter(filter: string, isField: (name: string) => boolean): ParsedFilter {
   const match = COMPARISON.exec(filter)?.groups;
-  const key = match?.['key']?.trim() ?? '';
-  const symbol = match?.['symbol'] ?? '';
-  const text = match?.['text'] ?? '';
+  const key = match?.key?.trim() ?? '';
+  const symbol = match?.symbol ?? '';
+  const text = match?.text ?? '';
   if (match === undefined) throw usageError(`--filter ${filter}: there is no comparison in it.`, EXAMPLE);
   if (key === '') throw usageError(`--filter ${filter}: there is no field before '${symbol}'.`, EXAMPLE);
   if (symbol === '!=' || symbol === '<>') {

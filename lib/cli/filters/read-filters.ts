@@ -1,14 +1,5 @@
 import type { ColumnMetadata, TableMetadata } from '../../metadata/table-metadata';
-import {
-  Contains,
-  ContainsKey,
-  In,
-  LessThan,
-  LessThanOrEqual,
-  MoreThan,
-  MoreThanOrEqual,
-  type Operator,
-} from '../../query/operators';
+import { Contains, ContainsKey, In, LessThan, LessThanOrEqual, MoreThan, MoreThanOrEqual } from '../../query/operators';
 import { CodecFault } from '../../types/codec';
 import type { CqlType } from '../../types/cql-type';
 import { parseText } from '../../types/parse-text';
@@ -81,9 +72,9 @@ function jsonItems({ path, property }: ColumnMetadata, text: string): string[] {
 function contains(
   column: ColumnMetadata,
   text: string,
-  make: (value: unknown) => Operator<never>,
+  make: (value: unknown) => unknown,
   part: 'element' | 'key',
-): Operator<never> {
+): unknown {
   const type = partType(column.type, part);
   // For a column that holds no such part the query itself says so, whatever the value is.
   return make(type === undefined ? text : parseBy(column, type, unquote(text)));

@@ -1,5 +1,5 @@
-import type { Colors } from 'picocolors/types';
 import pico from 'picocolors';
+import type { Colors } from 'picocolors/types';
 import { escapeControls } from './escape';
 import type { Sink } from './sink';
 import { stdoutSink } from './sink';
@@ -55,7 +55,7 @@ export function createIo(host: Host, flags: OutputFlags): Io {
       width: stdout.isTTY ? Math.max(NARROWEST, stdout.columns || 80) : undefined,
     },
     errorColors,
-    canAsk: stdin.isTTY === true && stderr.isTTY === true,
+    canAsk: stdin.isTTY && stderr.isTTY,
     note: (text) => {
       if (stderr.isTTY && !flags.quiet) write(errorColors.dim(escapeControls(text, '\n')));
     },
@@ -73,10 +73,10 @@ export function hasColors(
   env: NodeJS.ProcessEnv,
   { noColor }: Pick<OutputFlags, 'noColor'>,
 ): boolean {
-  if (noColor || (env['NO_COLOR'] ?? '') !== '') return false;
-  const forced = env['FORCE_COLOR'];
+  if (noColor || (env.NO_COLOR ?? '') !== '') return false;
+  const forced = env.FORCE_COLOR;
   if (forced !== undefined) return forced !== '0' && forced !== 'false';
-  return stream.isTTY === true && env['TERM'] !== 'dumb';
+  return stream.isTTY === true && env.TERM !== 'dumb';
 }
 
 async function spin(text: string, stream: NodeJS.WriteStream, flags: OutputFlags): Promise<Progress> {

@@ -17,8 +17,9 @@ export function jsonValue(value: unknown): unknown {
     case 'string':
     case 'boolean':
       return value;
+    // Functions and symbols are no data.
     default:
-      return String(value);
+      return null;
   }
 }
 
@@ -37,14 +38,13 @@ function jsonObject(value: object): unknown {
   if (value instanceof Uint8Array) return hexOf(value);
   if (value instanceof Map) return fromEntries([...value].map(([key, item]) => [keyText(key), jsonValue(item)]));
   if (value instanceof Set || Array.isArray(value)) return Array.from(value, jsonValue);
-  // Float32Array, for vectors.
+  // Float32Array, for vectors: a view with an iterator iterates over numbers.
   if (ArrayBuffer.isView(value) && Symbol.iterator in value) {
     return Array.from(value as unknown as Iterable<unknown>, jsonValue);
   }
   if (isLong(value)) return wholeNumber(BigInt(value.toString()));
   if (isTuple(value)) return value.elements.map(jsonValue);
-  if (hasOwnText(value)) return value.toString();
-  return fromEntries(Object.entries(value).map(([key, item]) => [key, jsonValue(item)]));
+  return ownText(value) ?? fromEntries(Object.entries(value).map(([key, item]) => [key, jsonValue(item)]));
 }
 
 /** Without a prototype, so that a key named `__proto__` is a key like any other. */
@@ -64,15 +64,24 @@ export function hexOf(bytes: Uint8Array): string {
   return `0x${Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex')}`;
 }
 
-function isLong(value: object): boolean {
+interface LongLike {
+  readonly __isLong__: true;
+  toString(): string;
+}
+
+/** By the mark that long.js itself puts on its numbers: the driver may be another copy. */
+function isLong(value: object): value is LongLike {
   return Reflect.get(value, '__isLong__') === true;
 }
 
 function isTuple(value: object): value is { readonly elements: readonly unknown[] } {
-  return value.constructor?.name === 'Tuple' && 'elements' in value && Array.isArray(value.elements);
+  return value.constructor.name === 'Tuple' && 'elements' in value && Array.isArray(value.elements);
 }
 
-/** Classes that say themselves how they are written: the driver's Uuid, Duration, LocalDate, InetAddress and so on. */
-function hasOwnText(value: object): boolean {
-  return value.toString !== Object.prototype.toString && typeof value.toString === 'function';
+/** The text of classes that say themselves how they are written: the driver's Uuid, Duration, LocalDate and so on. */
+function ownText(value: object): string | undefined {
+  const { toString } = value as { readonly toString?: unknown };
+  if (typeof toString !== 'function' || toString === Object.prototype.toString) return undefined;
+  const text: unknown = Reflect.apply(toString, value, []);
+  return typeof text === 'string' ? text : undefined;
 }

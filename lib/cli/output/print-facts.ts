@@ -2,6 +2,7 @@ import { escapeJson } from './escape';
 import type { Io } from './io';
 import { jsonText } from './json-value';
 import { renderBlocks } from './table';
+import { textValue } from './text-value';
 
 /** Named facts; the names are those of the JSON form. */
 export type Facts = Readonly<Record<string, unknown>>;
@@ -19,7 +20,7 @@ export async function printFacts(io: Io, facts: Facts): Promise<void> {
 function linesOf(name: string, value: unknown): (readonly [string, string])[] {
   if (value === null || value === undefined) return [[name, 'none']];
   if (Array.isArray(value)) return [[name, value.length === 0 ? 'none' : value.map(String).join(', ')]];
-  if (typeof value !== 'object') return [[name, String(value)]];
+  if (typeof value !== 'object') return [[name, textValue(value)]];
   return Object.entries(value).flatMap(([part, inner]) => linesOf(`${name} (${part})`, inner));
 }
 

@@ -87,7 +87,7 @@ function csvCell(value: unknown): string {
   if (typeof value === 'bigint') return String(value);
   const plain = jsonValue(value);
   if (plain === null) return '';
-  return typeof plain === 'object' ? JSON.stringify(plain) : String(plain);
+  return typeof plain === 'string' ? plain : JSON.stringify(plain);
 }
 
 function tableWriter(sink: Sink, columns: readonly TableColumn[], style: TableStyle): RowsWriter {

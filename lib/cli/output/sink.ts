@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { once } from 'node:events';
 import { PipeClosedError, usageError } from '../cli-error';
 
 /** Where data goes: stdout, or a file. */
@@ -19,7 +19,7 @@ export interface Sink {
 /** @throws PipeClosedError, from `write`, when nobody reads any more. */
 export function stdoutSink(stream: NodeJS.WriteStream): Sink {
   return {
-    isTerminal: stream.isTTY === true,
+    isTerminal: stream.isTTY,
     write: (text) => writeTo(stream, text),
     close: () => Promise.resolve(),
     discard: () => Promise.resolve(),

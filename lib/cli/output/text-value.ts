@@ -10,7 +10,8 @@ const SHOWN_BYTES = 32;
 export function textValue(value: unknown): string {
   if (value === null || value === undefined) return 'null';
   if (typeof value === 'string') return value;
-  if (typeof value !== 'object') return String(value);
+  if (typeof value === 'bigint' || typeof value === 'number' || typeof value === 'boolean') return String(value);
+  if (typeof value !== 'object') return 'null';
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'invalid date' : value.toISOString();
   if (value instanceof Uint8Array) return bytesText(value);
   if (value instanceof Set) return `Set {${Array.from(value, textValue).join(', ')}}`;

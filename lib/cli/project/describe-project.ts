@@ -29,7 +29,7 @@ async function describeEntities({
 }: Project['options']): Promise<Facts | null> {
   const found: Record<string, unknown> = {};
   const classes = entities.filter((source) => typeof source === 'function').map(({ name }) => name);
-  if (classes.length > 0) found['classes'] = classes;
+  if (classes.length > 0) found.classes = classes;
   for (const pattern of entities.filter((source) => typeof source === 'string')) {
     const { entities: loaded } = await loadGlob(pattern, baseDirectory);
     found[pattern] = loaded.map(({ name }) => name);

@@ -4,7 +4,7 @@ import type { CommandContext } from '../command';
 import { findConfig } from '../config/find-config';
 import { loadConfig } from '../config/load-config';
 import { readModelsPath } from '../config/models-path';
-import { listOf, resolveOptions } from '../config/resolve-options';
+import { listOf, resolveOptions, textOf } from '../config/resolve-options';
 import type { GlobalArgs } from '../global-options';
 
 /** Where a project without a config is looked for, when its entities are known. */
@@ -30,9 +30,9 @@ export async function loadProject(
 ): Promise<Project> {
   const { env } = io.host;
   const directory = io.host.cwd();
-  const configFile = findConfig(directory, args.config ?? (env['CASPY_CONFIG'] || undefined));
+  const configFile = findConfig(directory, args.config ?? textOf(env.CASPY_CONFIG));
   const config = configFile === undefined ? {} : await loadConfig(configFile);
-  const models = env['CASPY_MODELS_PATH'] ?? '';
+  const models = env.CASPY_MODELS_PATH ?? '';
   const entities = models === '' ? {} : { entities: readModelsPath(models, directory), baseDirectory: directory };
   const flags = {
     contactPoints: listOf(args['contact-points']?.join(',')),

@@ -1,5 +1,5 @@
-import { findEntity } from '../../../../lib/cli/entities/find-entity';
 import { Table, PartitionKey } from '../../../../decorators';
+import { findEntity } from '../../../../lib/cli/entities/find-entity';
 import { Category, Post, tablesOf, User } from '../support';
 
 @Table('people')

@@ -1,5 +1,5 @@
 import pico from 'picocolors';
-import { FORMATS } from '../../../../lib/cli/output/formats';
+import type { FORMATS } from '../../../../lib/cli/output/formats';
 import { createRowsWriter } from '../../../../lib/cli/output/rows-writer';
 import type { Sink } from '../../../../lib/cli/output/sink';
 
