@@ -3,6 +3,7 @@ import { types } from 'cassandra-driver';
 import { CaspyError } from '../errors';
 import type { MetadataFault } from '../errors';
 import { didYouMean } from '../suggest';
+import { quoteIdentifier } from '../types/cql-identifier';
 import type { CqlType } from '../types/cql-type';
 import { createCodec } from '../types/create-codec';
 import { emptyValue } from '../types/empty-value';
@@ -11,7 +12,6 @@ import { parseCqlType } from '../types/parse-cql-type';
 import { RepresentationFault } from '../types/representation-fault';
 import type { ColumnArguments } from './arguments';
 import type { NamingStrategy } from './naming-strategy';
-import { quoteIdentifier } from '../types/cql-identifier';
 import type { ColumnKind, ColumnMetadata } from './table-metadata';
 import { describeUnknownType } from './unknown-type';
 

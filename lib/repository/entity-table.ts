@@ -1,10 +1,10 @@
 import { types } from 'cassandra-driver';
 import { ConfigurationError } from '../errors';
-import { quoteIdentifier } from '../types/cql-identifier';
 import type { ColumnMetadata, TableMetadata } from '../metadata/table-metadata';
 import { encodeColumn } from '../query/encode-value';
 import type { Statement } from '../query/statement';
 import type { RequestOptions, RowPage } from '../session/request';
+import { quoteIdentifier } from '../types/cql-identifier';
 import { BoundedCache } from './bounded-cache';
 import type { Hydrator } from './hydrator';
 import { compileHydrator } from './hydrator';

@@ -1,5 +1,5 @@
-import { quoteIdentifier } from '../types/cql-identifier';
 import type { TableMetadata } from '../metadata/table-metadata';
+import { quoteIdentifier } from '../types/cql-identifier';
 import type { Replication } from './create-keyspace';
 import { createKeyspace } from './create-keyspace';
 import { createIndex, createTable } from './create-table';

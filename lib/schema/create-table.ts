@@ -1,6 +1,6 @@
 import type { OptionMap } from '../metadata/options';
-import { quoteIdentifier } from '../types/cql-identifier';
 import type { ColumnMetadata, IndexMetadata, TableMetadata } from '../metadata/table-metadata';
+import { quoteIdentifier } from '../types/cql-identifier';
 
 /** A CQL string literal. Only DDL needs one: it has no bind markers. */
 export function quoteString(text: string): string {

@@ -17,7 +17,12 @@ export interface AttemptOptions extends QueryOptions {
   readonly [AVOIDED_HOSTS]?: ReadonlySet<string>;
 }
 
-type PlanCallback = (error: Error, hosts: Iterator<Host>) => void;
+/** The driver passes null for "no error", and null options when it plans a PREPARE; its typings leave both out. */
+type PlanCallback = (error: Error | null, hosts: Iterator<Host>) => void;
+
+interface Planner {
+  newQueryPlan(keyspace: string, options: ExecutionOptions | null, callback: PlanCallback): void;
+}
 
 /** The order of another policy, but with the nodes that have failed this request already at the end. */
 export class AvoidingPolicy extends policies.loadBalancing.LoadBalancingPolicy {
@@ -38,23 +43,28 @@ export class AvoidingPolicy extends policies.loadBalancing.LoadBalancingPolicy {
 
   override newQueryPlan(keyspace: string, options: ExecutionOptions | null, callback: PlanCallback): void {
     const avoided = avoidedHosts(options);
-    if (avoided === undefined) return this.#plan(keyspace, options, callback);
-    this.#plan(keyspace, options, (error, hosts) => callback(error, error ? hosts : reordered(hosts, avoided)));
+    const child: Planner = this.#child;
+    if (avoided === undefined) child.newQueryPlan(keyspace, options, callback);
+    else child.newQueryPlan(keyspace, options, (error, hosts) => reorder(error, hosts, avoided, callback));
   }
 
   override getOptions(): Map<string, object> {
     return this.#child.getOptions();
   }
-
-  #plan(keyspace: string, options: ExecutionOptions | null, callback: PlanCallback): void {
-    // The driver itself passes null when it plans a PREPARE; its typings leave that out.
-    this.#child.newQueryPlan(keyspace, options as ExecutionOptions, callback);
-  }
 }
 
 function avoidedHosts(options: ExecutionOptions | null): ReadonlySet<string> | undefined {
-  const raw: AttemptOptions | undefined = options?.getRawQueryOptions?.();
+  const raw: AttemptOptions | undefined = options?.getRawQueryOptions();
   return raw?.[AVOIDED_HOSTS];
+}
+
+function reorder(
+  error: Error | null,
+  hosts: Iterator<Host>,
+  avoided: ReadonlySet<string>,
+  callback: PlanCallback,
+): void {
+  callback(error, error === null || error === undefined ? reordered(hosts, avoided) : hosts);
 }
 
 function* reordered(hosts: Iterator<Host>, avoided: ReadonlySet<string>): Generator<Host, undefined> {

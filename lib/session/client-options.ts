@@ -71,7 +71,10 @@ function driverPolicies(
 
 type Levels = Pick<ProfileOptions, 'consistency' | 'serialConsistency'>;
 
-function levels({ consistency, serialConsistency }: Levels): { consistency?: number; serialConsistency?: number } {
+function levels({
+  consistency,
+  serialConsistency,
+}: Levels): Pick<ExecutionProfile, 'consistency' | 'serialConsistency'> {
   return {
     ...(consistency === undefined ? {} : { consistency: CONSISTENCY_CODES[consistency] }),
     ...(serialConsistency === undefined ? {} : { serialConsistency: CONSISTENCY_CODES[serialConsistency] }),

@@ -16,7 +16,7 @@ export const CONSISTENCY_CODES: Readonly<Record<Consistency, types.consistencies
   LOCAL_ONE: types.consistencies.localOne,
 };
 
-const NAMES = new Map(Object.entries(CONSISTENCY_CODES).map(([name, code]) => [Number(code), name]));
+const NAMES = new Map<number, string>(Object.entries(CONSISTENCY_CODES).map(([name, code]) => [code, name]));
 
 /** Whether a string names a consistency level; case counts. */
 export function isConsistency(name: string): name is Consistency {

@@ -21,11 +21,11 @@ const TOKEN = new RegExp(
 export function tokenizeCql(cql: string): CqlToken[] {
   const tokens: CqlToken[] = [];
   for (const { groups } of cql.matchAll(TOKEN)) {
-    if (groups === undefined || groups['skip'] !== undefined) continue;
-    if (groups['string'] !== undefined) tokens.push({ kind: 'string', text: '' });
-    else if (groups['quoted'] !== undefined) tokens.push({ kind: 'quoted', text: '' });
-    else if (groups['word'] !== undefined) tokens.push({ kind: 'word', text: groups['word'].toLowerCase() });
-    else tokens.push({ kind: 'symbol', text: groups['symbol'] ?? '' });
+    if (groups === undefined || groups.skip !== undefined) continue;
+    if (groups.string !== undefined) tokens.push({ kind: 'string', text: '' });
+    else if (groups.quoted !== undefined) tokens.push({ kind: 'quoted', text: '' });
+    else if (groups.word !== undefined) tokens.push({ kind: 'word', text: groups.word.toLowerCase() });
+    else tokens.push({ kind: 'symbol', text: groups.symbol ?? '' });
   }
   return tokens;
 }

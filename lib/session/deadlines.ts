@@ -63,7 +63,11 @@ export class Deadlines {
       lane.entries.shift();
       entry.target.onDeadline();
     }
-    // What expired may have let another request in, which has then armed the lane already.
+    this.#rearm(lane, now);
+  }
+
+  /** What expired may have let another request in, which has then armed the lane already. */
+  #rearm(lane: Lane, now: number): void {
     if (lane.timer !== undefined) return;
     const next = lane.entries.head;
     if (next === undefined) this.#lanes.delete(lane.milliseconds);

@@ -1,4 +1,3 @@
-import type { EventEmitter } from 'node:events';
 import type { Client, Host } from 'cassandra-driver';
 
 interface Connection {
@@ -34,9 +33,8 @@ export class DriverRemains {
   watch(client: Client): void {
     const control: unknown = Reflect.get(client, 'controlConnection');
     if (isControlConnection(control)) this.#watchConnections(control);
-    const hosts: EventEmitter | undefined = client.hosts;
-    hosts?.on('add', (host: Stoppable) => this.#added(host));
-    hosts?.on('remove', (host: Stoppable) => this.#removed(host));
+    client.hosts.on('add', (host: Stoppable) => this.#added(host));
+    client.hosts.on('remove', (host: Stoppable) => this.#removed(host));
   }
 
   /** From now on the client opens nothing more: contact points that were not tried yet fail at once. */
@@ -49,7 +47,7 @@ export class DriverRemains {
     this.#hasEnded = true;
     for (const connection of this.#connections) connection.close();
     this.#connections.clear();
-    await Promise.all([...this.#hosts].map((host) => host.shutdown?.(false)));
+    await Promise.all([...this.#hosts].map(async (host) => host.shutdown?.(false)));
     this.#hosts.clear();
   }
 

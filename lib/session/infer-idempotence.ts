@@ -90,12 +90,14 @@ function isTableOfInsert(tokens: readonly CqlToken[], index: number): boolean {
 function hasArithmetic(tokens: readonly CqlToken[]): boolean {
   return tokens.some((token, index) => {
     if (token.kind !== 'symbol' || (token.text !== '+' && token.text !== '-')) return false;
-    const next = tokens[index + 1];
-    const previous = tokens[index - 1];
-    const isSign =
-      next?.kind === 'word' && /^\d/.test(next.text) && previous?.kind === 'symbol' && previous.text !== ')';
-    return !isSign || previous?.text === ']' || previous?.text === '}';
+    return !isSign(tokens[index - 1], tokens[index + 1]);
   });
+}
+
+/** The minus of a negative number: after `=`, `(` or `,`, never after something that is a value itself. */
+function isSign(previous: CqlToken | undefined, next: CqlToken | undefined): boolean {
+  const isBeforeNumber = next?.kind === 'word' && /^\d/.test(next.text);
+  return isBeforeNumber && previous?.kind === 'symbol' && ![')', ']', '}'].includes(previous.text);
 }
 
 /** `l[?]` means another element after somebody else's insert; `m['key']` can only be a map's entry. */

@@ -23,7 +23,7 @@ export function isWorthRetrying(
   const isRepeatable = isIdempotent && kind !== 'conditional' && kind !== 'counter';
   if (error.maybeApplied && !isRepeatable) return false;
   if (error.code === 'CASPY_UNAVAILABLE') return attempt === 1;
-  if (error.code === 'CASPY_WRITE_TIMEOUT') return REPEATABLE_WRITES.has(error.details['writeType']);
+  if (error.code === 'CASPY_WRITE_TIMEOUT') return REPEATABLE_WRITES.has(error.details.writeType);
   return PASSING.has(error.code);
 }
 

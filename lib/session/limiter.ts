@@ -65,7 +65,10 @@ export class Limiter {
 
   #handOver(): void {
     const waiter = this.#queue.shift();
-    if (waiter !== undefined) return waiter.onPlace();
+    if (waiter !== undefined) {
+      waiter.onPlace();
+      return;
+    }
     this.#inFlight -= 1;
     if (this.#inFlight === 0 && this.#idle.length > 0) this.#wakeIdle();
   }

@@ -74,9 +74,9 @@ function dataCenterMessage(error: unknown): string | undefined {
   for (const message of messagesOf(error)) {
     const groups = WRONG_DATA_CENTER.map((pattern) => pattern.exec(message)?.groups).find(Boolean);
     if (groups === undefined) continue;
-    const seen = groups['seen']?.split(/,\s*/).filter(Boolean).join(', ') ?? '';
+    const seen = groups.seen?.split(/,\s*/).filter(Boolean).join(', ') ?? '';
     const where = seen === '' ? 'no data centre that could be seen' : seen;
-    return `localDataCenter '${groups['given']}' is not in the cluster: its nodes are in ${where}. Case counts.`;
+    return `localDataCenter '${groups.given}' is not in the cluster: its nodes are in ${where}. Case counts.`;
   }
   return undefined;
 }

@@ -111,7 +111,10 @@ export class Operation implements Waiter, Expiring {
   #wait(now: number): void {
     const { limiter, deadlines, options } = this.#runtime;
     this.#ticket = limiter.enqueue(this);
-    if (this.#ticket === undefined) return this.#fail(queueFull(this.#statement, options.queueLimit));
+    if (this.#ticket === undefined) {
+      this.#fail(queueFull(this.#statement, options.queueLimit));
+      return;
+    }
     const { timeout, coversQueue } = this.#plan;
     this.#deadline = deadlines.add(
       this,
@@ -125,7 +128,10 @@ export class Operation implements Waiter, Expiring {
     const { coversQueue, timeout, isIdempotent, driver } = this.#plan;
     this.#state = 'running';
     this.#startedAt = now;
-    if (this.#runtime.isClosed) return this.#fail(poolClosed(this.#statement.operation));
+    if (this.#runtime.isClosed) {
+      this.#fail(poolClosed(this.#statement.operation));
+      return;
+    }
     const left = coversQueue ? Math.max(1, Math.ceil(timeout - (now - this.#arrivedAt))) : timeout;
     this.#deadline = deadlines.add(this, left, now);
     // A retry must not be newer than what others wrote meanwhile: it gets the time of the first attempt.
@@ -155,7 +161,8 @@ export class Operation implements Waiter, Expiring {
     if (guard.isCounting) guard.succeeded(cql);
     // The driver sets the flag; its typings leave it out.
     if (kind === 'schema' && Reflect.get(result.info, 'isSchemaInAgreement') === false) {
-      return this.#fail(noSchemaAgreement(this.#statement));
+      this.#fail(noSchemaAgreement(this.#statement));
+      return;
     }
     const duration = performance.now() - this.#startedAt;
     this.#settle();
@@ -185,7 +192,7 @@ export class Operation implements Waiter, Expiring {
   }
 
   #remember(error: CaspyError): void {
-    const coordinator = error.details['coordinator'];
+    const coordinator = error.details.coordinator;
     if (typeof coordinator === 'string') (this.#avoided ??= new Set()).add(coordinator);
     if (isMaybeApplied(this.#lastError)) markMaybeApplied(error);
     this.#lastError = error;
@@ -209,7 +216,7 @@ export class Operation implements Waiter, Expiring {
     this.#settle();
     counters.failed(error.code);
     if (observer.isActive) {
-      const coordinator = error.details['coordinator'];
+      const coordinator = error.details.coordinator;
       this.#report(duration, typeof coordinator === 'string' ? coordinator : undefined, 0, error);
     }
     this.#reject(error);

@@ -24,7 +24,7 @@ export async function probeHealth(
     const [row] = rows;
     return {
       ...{ status: 'up', latency: elapsed(), hosts: hosts(), error: undefined },
-      ...{ cluster: textOf(row?.['cluster_name']), version: textOf(row?.['release_version']) },
+      ...{ cluster: textOf(row?.cluster_name), version: textOf(row?.release_version) },
     };
   } catch (error) {
     const failure = { code: error instanceof CaspyError ? error.code : 'CASPY_DRIVER', message: messageOf(error) };
@@ -41,7 +41,7 @@ export async function probeHealth(
 
 /** The nodes as the driver sees them. */
 export function hostHealth(client: Client | undefined): HostHealth[] {
-  const hosts: Host[] = client?.hosts?.values() ?? [];
+  const hosts: Host[] = client?.hosts.values() ?? [];
   return hosts.map((host) => {
     const { address, datacenter, rack, cassandraVersion } = host;
     return { address, datacenter, rack, version: cassandraVersion, up: host.isUp() };

@@ -112,6 +112,8 @@ function driverOptions(options: RequestOptions): AttemptOptions {
     ...(profile === undefined ? {} : { executionProfile: profile }),
     ...(fetchSize === undefined ? {} : { fetchSize }),
     ...(pageState === undefined ? {} : { pageState }),
+    // types.Long is the class of the package long, which the driver's typings import a second time.
+    // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment
     ...(timestamp === undefined ? {} : { timestamp: types.Long.fromString(timestamp.toString()) }),
     ...(tracing === true ? { traceQuery: true } : {}),
   };

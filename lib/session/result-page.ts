@@ -4,15 +4,27 @@ import type { Row, RowPage } from './request';
 const NO_WARNINGS: readonly string[] = [];
 const APPLIED = '[applied]';
 
+/** What a result of the driver holds; its typings leave out that most of it may be missing. */
+interface DriverResult {
+  readonly rows: types.Row[] | undefined;
+  readonly columns: readonly { readonly name: string }[] | null | undefined;
+  /** In hex. */
+  readonly pageState: string | null | undefined;
+  readonly info: {
+    readonly queriedHost: string;
+    readonly warnings: readonly string[] | null | undefined;
+    readonly traceId: types.Uuid | null | undefined;
+  };
+}
+
 /** A driver result as a page. Everything but the rows is computed on demand: most requests ask for nothing else. */
 export class ResultPage implements RowPage {
   readonly rows: Row[];
-  readonly #result: types.ResultSet;
+  readonly #result: DriverResult;
 
-  constructor(result: types.ResultSet) {
+  constructor(result: DriverResult) {
     this.#result = result;
-    // The driver leaves `rows` undefined for results without rows, whatever its typings say.
-    this.rows = (result.rows as Row[] | undefined) ?? [];
+    this.rows = result.rows ?? [];
   }
 
   get pageState(): Buffer | undefined {

@@ -22,6 +22,8 @@ import { StatementShapes } from './statement-shapes';
 import { validateOptions } from './validate-options';
 import { within } from './within';
 
+type TimestampGenerator = policies.timestampGeneration.TimestampGenerator;
+
 /** Time that requests get to fail after the driver has closed their connections. */
 const LAST_WAIT = 1000;
 const NODE_EVENTS = ['hostUp', 'hostDown', 'hostAdd', 'hostRemove'];
@@ -101,7 +103,7 @@ export class SessionPool {
 
   /** The driver's own client, for what caspy does not cover. It bypasses limits, deadlines, retries and error mapping. */
   session(keyspace?: string): Client {
-    if (this.#closing !== undefined) throw poolClosed('session');
+    if (this.#isClosing()) throw poolClosed('session');
     return this.#sessions.client(keyspace);
   }
 
@@ -147,18 +149,25 @@ export class SessionPool {
     return `SessionPool ${inspect(this.toJSON())}`;
   }
 
+  #isClosing(): boolean {
+    return this.#closing !== undefined;
+  }
+
   async #connected(): Promise<Client> {
-    if (this.#closing !== undefined) throw poolClosed('open');
+    if (this.#isClosing()) throw poolClosed('open');
     if (this.#client !== undefined) return this.#client;
     this.#warnOnce();
     const client = await this.#sessions.connect();
     // close() may have been called meanwhile; it waits for this connect and then ends the client.
-    if (this.#closing !== undefined) throw poolClosed('open');
-    if (this.#client !== undefined) return this.#client;
+    if (this.#isClosing()) throw poolClosed('open');
+    if (!this.isOpen) this.#adopt(client);
+    return client;
+  }
+
+  #adopt(client: Client): void {
     this.#client = client;
     this.#countNodes(client);
     for (const event of NODE_EVENTS) client.on(event, () => this.#countNodes(client));
-    return client;
   }
 
   #countNodes(client: Client): void {
@@ -174,14 +183,14 @@ export class SessionPool {
   }
 
   async #executeFully(given: Statement, parameters: readonly unknown[], options: RequestOptions): Promise<RowPage> {
-    if (this.#closing !== undefined) throw poolClosed(given.operation);
+    if (this.#isClosing()) throw poolClosed(given.operation);
     const { statement, preparable } =
       given.kind === 'raw' ? this.#raw.resolve(given) : { statement: given, preparable: given.kind !== 'schema' };
     const isSchema = statement.kind === 'schema';
     const isPrepared = !isSchema && (options.prepare ?? (preparable || parameters.length > 0));
     const plan = this.#planner.plan(statement, options, isPrepared);
     const client = await this.#clientFor(options.keyspace);
-    if (this.#closing !== undefined) throw poolClosed(given.operation);
+    if (this.#isClosing()) throw poolClosed(given.operation);
     if (plan.driver.prepare === true) this.#shapes.note(statement.cql);
     return isSchema
       ? this.#inTurn(() => this.#run(client, statement, parameters, plan))
@@ -228,8 +237,6 @@ export class SessionPool {
 }
 
 function createRuntime(options: ResolvedOptions): Runtime {
-  const given: policies.timestampGeneration.TimestampGenerator | null | undefined =
-    options.driver.policies?.timestampGeneration;
   return {
     options,
     limiter: new Limiter(options.maxInFlight, options.queueLimit),
@@ -238,10 +245,15 @@ function createRuntime(options: ResolvedOptions): Runtime {
     counters: new PoolCounters(),
     observer: new RequestObserver(options),
     guard: new ReprepareGuard(),
-    timestamps: given === undefined ? policies.defaultTimestampGenerator() : (given ?? undefined),
+    timestamps: timestampsOf(options.driver.policies?.timestampGeneration),
     hasAlternatives: false,
     isClosed: false,
   };
+}
+
+/** Null, which the driver's typings leave out, asks for the write times of the server. */
+function timestampsOf(given: TimestampGenerator | null | undefined): TimestampGenerator | undefined {
+  return given === undefined ? policies.defaultTimestampGenerator() : (given ?? undefined);
 }
 
 function tooManyShapes(limit: number): string {

@@ -66,7 +66,7 @@ function fail(message: string): never {
   throw new ConfigurationError(message);
 }
 
-function checkKeys(value: object | undefined, known: readonly string[], prefix: string): void {
+function checkKeys(value: unknown, known: readonly string[], prefix: string): void {
   if (value === undefined) return;
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     fail(`${prefix.slice(0, -1) || 'The options'} must be an object.`);
@@ -103,10 +103,10 @@ function checkContactPoint(point: unknown): void {
   if (/^\w+:\/\/|[/\s@]/.test(point)) fail(`contactPoints: '${withoutUserInfo(point)}' is not an address. ${hint}`);
   if (isIPv6(point)) return;
   const match = /^(?:\[(?<ipv6>[^\]]+)\]|(?<host>[^:[\]]+))(?::(?<port>\d+))?$/.exec(point);
-  const ipv6 = match?.groups?.['ipv6'];
-  const isWrongIpv6 = ipv6 !== undefined && (!isIPv6(ipv6) || match?.groups?.['port'] === undefined);
+  const ipv6 = match?.groups?.ipv6;
+  const isWrongIpv6 = ipv6 !== undefined && (!isIPv6(ipv6) || match?.groups?.port === undefined);
   if (match === null || isWrongIpv6) fail(`contactPoints: '${point}' is not an address. ${hint}`);
-  const port = match.groups?.['port'];
+  const port = match.groups?.port;
   if (port !== undefined && !isPort(Number(port))) fail(`contactPoints: '${point}' has no port between 1 and 65535.`);
 }
 
