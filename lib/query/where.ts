@@ -5,11 +5,12 @@ type AnyFunction = (...args: never[]) => unknown;
 /** The properties of an entity that hold data, without its methods. */
 export type ColumnKeys<E> = { [K in keyof E]-?: NonNullable<E[K]> extends AnyFunction ? never : K }[keyof E] & string;
 
+// A Map has every member of a ReadonlySet, so it is asked for first.
 type CollectionOperator<V> =
-  V extends ReadonlySet<infer T>
-    ? ContainsOperator<T>
-    : V extends ReadonlyMap<infer K, infer T>
-      ? ContainsOperator<T> | ContainsKeyOperator<K> | ContainsEntryOperator<K, T>
+  V extends ReadonlyMap<infer K, infer T>
+    ? ContainsOperator<T> | ContainsKeyOperator<K> | ContainsEntryOperator<K, T>
+    : V extends ReadonlySet<infer T>
+      ? ContainsOperator<T>
       : V extends Uint8Array | Float32Array
         ? never
         : V extends readonly (infer T)[]
