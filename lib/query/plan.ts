@@ -3,6 +3,7 @@ import type { ColumnMetadata, IndexMetadata, TableMetadata } from '../metadata/t
 import type { Condition } from './conditions';
 import { isRange, splitByKey } from './key-coverage';
 import { refuse } from './refusal';
+import { isIndexed, serveByIndexes } from './serve-by-indexes';
 
 /** What a query will cost, best first. `filtering` is a plan only where the caller asked for it. */
 export type PlanKind = 'row' | 'partition' | 'index' | 'table' | 'filtering';
@@ -41,7 +42,7 @@ export function planQuery(table: TableMetadata, input: PlanInput): QueryPlan {
     tokens.length > 0
       ? planTokens(table, tokens, conditions, allowFiltering)
       : planConditions(table, conditions, allowFiltering);
-  if (order.length > 0) checkOrder(table, input, plan);
+  if (order.length > 0) checkOrder(table, input);
   return plan;
 }
 
@@ -54,7 +55,8 @@ function planConditions(table: TableMetadata, conditions: readonly Condition[], 
       ? plan('row', 'names the whole primary key')
       : plan('partition', 'names the whole partition key');
   }
-  const indexed = serveByIndexes(table, conditions, byKey.partition ? byKey.rest : conditions);
+  checkIndexable(table, conditions);
+  const indexed = serveByIndexes(table, byKey.partition ? byKey.rest : conditions);
   if (indexed !== undefined) {
     const names = indexed.map(({ name }) => name).join(', ');
     return { kind: 'index', reason: `is served by the index ${names}`, indexes: indexed };
@@ -68,49 +70,32 @@ function planConditions(table: TableMetadata, conditions: readonly Condition[], 
   throw refuse(table, conditions, byKey);
 }
 
+/** What Cassandra refuses although an index is there, and whether it may filter or not. */
+function checkIndexable(table: TableMetadata, conditions: readonly Condition[]): void {
+  const like = conditions.find((condition) => condition.comparison === 'LIKE' && !isIndexed(table, condition));
+  if (like !== undefined) {
+    throw new QueryPlanError(`${like.column.path}: Like() needs an index that serves it, and there is none.`, {
+      path: like.column.path,
+      waysOut: [
+        'keep the text in a clustering column, where a range finds a prefix',
+        'look at the rows after reading them',
+      ],
+    });
+  }
+  const many = conditions.find(isOnManyPartitions);
+  if (many === undefined || !conditions.some((condition) => isIndexed(table, condition))) return;
+  throw new QueryPlanError(`${many.column.path} has In(), and Cassandra takes no index beside it.`, {
+    path: many.column.path,
+    waysOut: ['read one partition at a time', `leave ${many.column.property} out and let the index find the rows`],
+  });
+}
+
+function isOnManyPartitions({ column, comparison }: Condition): boolean {
+  return column.kind === 'partition' && comparison === 'IN';
+}
+
 function plan(kind: PlanKind, reason: string): QueryPlan {
   return { kind, reason, indexes: [] };
-}
-
-function serveByIndexes(
-  table: TableMetadata,
-  all: readonly Condition[],
-  rest: readonly Condition[],
-): readonly IndexMetadata[] | undefined {
-  const found = rest.map((condition) => table.indexes.find((index) => serves(index, condition)));
-  const indexes = [...new Set(found.filter((index) => index !== undefined))];
-  if (rest.length === 0 || found.includes(undefined)) return undefined;
-  // Cassandra uses one legacy index per query and would have to filter for the second; SAI intersects its own.
-  const legacy = indexes.filter(({ using }) => using === 'legacy');
-  if (legacy.length > 0 && (indexes.length > 1 || rest.length > 1)) return undefined;
-  return all.length > 0 ? indexes : undefined;
-}
-
-/** Whether an index answers one condition without filtering. */
-function serves(index: IndexMetadata, condition: Condition): boolean {
-  if (index.column !== condition.column) return false;
-  switch (condition.comparison) {
-    case '=':
-      return index.target === undefined || index.target === 'full';
-    case 'CONTAINS':
-      return index.target === 'values';
-    case 'CONTAINS KEY':
-      return index.target === 'keys';
-    case 'CONTAINS ENTRY':
-      return index.target === 'entries';
-    case 'IN':
-    case 'LIKE':
-      return false;
-    default:
-      return index.using === 'sai' && index.target === undefined && hasOrder(index.column);
-  }
-}
-
-/** SAI keeps these types as literals, which it can look up but not compare. */
-const LITERALS: ReadonlySet<string> = new Set(['text', 'ascii', 'boolean', 'uuid', 'blob']);
-
-function hasOrder({ type }: ColumnMetadata): boolean {
-  return type.kind === 'scalar' && !LITERALS.has(type.name);
 }
 
 function planTokens(
@@ -170,16 +155,24 @@ function checkDuplicates(conditions: readonly Condition[]): void {
   }
 }
 
-function checkOrder(table: TableMetadata, { conditions, order }: PlanInput, { kind }: QueryPlan): void {
+function checkOrder(table: TableMetadata, { conditions, order }: PlanInput): void {
   const [first] = order;
   if (first === undefined) return;
-  if (kind !== 'row' && kind !== 'partition') {
+  const { partition, rest } = splitByKey(table, conditions);
+  if (!partition) {
     throw new QueryPlanError(`${first[0].path}: Cassandra sorts within a partition only.`, {
       path: first[0].path,
       waysOut: [`give the whole partition key: ${names(table.partitionKey)}`, 'sort the rows after reading them'],
     });
   }
-  const many = conditions.find(({ column, comparison }) => column.kind === 'partition' && comparison === 'IN');
+  const indexed = rest.find((condition) => isIndexed(table, condition));
+  if (indexed !== undefined) {
+    throw new QueryPlanError(`${first[0].path}: Cassandra does not sort what an index finds.`, {
+      path: first[0].path,
+      waysOut: [`leave ${indexed.column.property} out of the where`, 'sort the rows after reading them'],
+    });
+  }
+  const many = conditions.find(isOnManyPartitions);
   if (many !== undefined) {
     throw new QueryPlanError(`${many.column.path}: an order over several partitions cannot be paged.`, {
       path: many.column.path,

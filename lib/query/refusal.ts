@@ -2,6 +2,7 @@ import { QueryPlanError } from '../errors';
 import type { ColumnMetadata, TableMetadata } from '../metadata/table-metadata';
 import type { Condition } from './conditions';
 import type { KeyCoverage } from './key-coverage';
+import { isIndexed } from './serve-by-indexes';
 
 /** The error for a query that no key and no index serves: the first column in the way, why, and the ways out. */
 export function refuse(table: TableMetadata, conditions: readonly Condition[], byKey: KeyCoverage): QueryPlanError {
@@ -9,7 +10,11 @@ export function refuse(table: TableMetadata, conditions: readonly Condition[], b
     const onKey = conditions.find(({ column }) => column.kind === 'partition');
     if (onKey !== undefined) return refusePartialKey(table, conditions, onKey);
   }
-  const [blocker] = byKey.partition ? byKey.rest : conditions;
+  const rest = byKey.partition ? byKey.rest : conditions;
+  // Where each has an index, it is a legacy one that stands alone.
+  const blocker =
+    rest.find((condition) => !isIndexed(table, condition)) ??
+    rest.find(({ column }) => table.indexes.some((index) => index.column === column && index.using === 'legacy'));
   if (blocker === undefined) return new QueryPlanError(`${table.name}: no key and no index serves this query.`);
   return blocker.column.kind === 'clustering'
     ? refuseClustering(table, conditions, blocker, byKey.partition)
