@@ -1,5 +1,5 @@
-import { createServer, type Server, type Socket } from 'node:net';
 import { once } from 'node:events';
+import { createServer, type Server, type Socket } from 'node:net';
 import {
   columns,
   errorBody,
@@ -116,11 +116,17 @@ export class FakeCassandra {
         return void send(OPCODE.ready, Buffer.alloc(0));
       case OPCODE.prepare:
         this.prepares += 1;
-        return this.#reply(this.#behaviour.onPrepare?.(this.prepares) ?? 'void', socket, send, preparedBody());
+        {
+          this.#reply(this.#behaviour.onPrepare?.(this.prepares) ?? 'void', socket, send, preparedBody());
+          return;
+        }
       case OPCODE.execute:
         this.executes += 1;
         this.timestamps.push(request.body.readBigInt64BE(request.body.length - 8));
-        return this.#reply(this.#behaviour.onExecute?.(this.executes) ?? 'void', socket, send, int(1));
+        {
+          this.#reply(this.#behaviour.onExecute?.(this.executes) ?? 'void', socket, send, int(1));
+          return;
+        }
       default:
         return void send(OPCODE.result, systemRows(request.body));
     }

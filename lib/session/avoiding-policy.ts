@@ -17,9 +17,9 @@ export interface AttemptOptions extends QueryOptions {
   readonly [AVOIDED_HOSTS]?: ReadonlySet<string>;
 }
 
-/** The driver passes null for "no error", and null options when it plans a PREPARE; its typings leave both out. */
-type PlanCallback = (error: Error | null, hosts: Iterator<Host>) => void;
+type PlanCallback = (error: Error, hosts: Iterator<Host>) => void;
 
+/** The driver passes null options when it plans a PREPARE, which its typings leave out. */
 interface Planner {
   newQueryPlan(keyspace: string, options: ExecutionOptions | null, callback: PlanCallback): void;
 }
@@ -45,7 +45,10 @@ export class AvoidingPolicy extends policies.loadBalancing.LoadBalancingPolicy {
     const avoided = avoidedHosts(options);
     const child: Planner = this.#child;
     if (avoided === undefined) child.newQueryPlan(keyspace, options, callback);
-    else child.newQueryPlan(keyspace, options, (error, hosts) => reorder(error, hosts, avoided, callback));
+    else
+      child.newQueryPlan(keyspace, options, (error, hosts) =>
+        callback(error, isError(error) ? hosts : reordered(hosts, avoided)),
+      );
   }
 
   override getOptions(): Map<string, object> {
@@ -58,13 +61,9 @@ function avoidedHosts(options: ExecutionOptions | null): ReadonlySet<string> | u
   return raw?.[AVOIDED_HOSTS];
 }
 
-function reorder(
-  error: Error | null,
-  hosts: Iterator<Host>,
-  avoided: ReadonlySet<string>,
-  callback: PlanCallback,
-): void {
-  callback(error, error === null || error === undefined ? reordered(hosts, avoided) : hosts);
+/** The driver passes null when there is none, which its typings leave out too. */
+function isError(error: unknown): boolean {
+  return error instanceof Error;
 }
 
 function* reordered(hosts: Iterator<Host>, avoided: ReadonlySet<string>): Generator<Host, undefined> {

@@ -7,9 +7,9 @@ const TABLE = `${KEYSPACE}.numbers`;
 
 function clusterOptions(): SessionPoolOptions {
   return {
-    contactPoints: (process.env['CASPY_TEST_CONTACT_POINTS'] ?? '').split(','),
-    port: Number(process.env['CASPY_TEST_PORT']),
-    localDataCenter: process.env['CASPY_TEST_LOCAL_DC'],
+    contactPoints: (process.env.CASPY_TEST_CONTACT_POINTS ?? '').split(','),
+    port: Number(process.env.CASPY_TEST_PORT),
+    localDataCenter: process.env.CASPY_TEST_LOCAL_DC,
   };
 }
 
@@ -123,7 +123,7 @@ test('a wrong data centre is an error that names the right one', async () => {
   const other = new SessionPool({ ...clusterOptions(), localDataCenter: 'nowhere' });
   await expect(other.open()).rejects.toMatchObject({
     name: 'ConfigurationError',
-    message: expect.stringContaining(String(process.env['CASPY_TEST_LOCAL_DC'])),
+    message: expect.stringContaining(String(process.env.CASPY_TEST_LOCAL_DC)),
   });
   await other.close();
 });

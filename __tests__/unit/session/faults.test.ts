@@ -14,6 +14,8 @@ const READ: Statement = {
 };
 const WRITE: Statement = { ...READ, cql: 'UPDATE ks.t SET v = ?', kind: 'write', operation: 'User.save' };
 const ADD: Statement = { ...WRITE, cql: 'UPDATE ks.t SET l = l + ?', idempotent: false };
+const COUNT: Statement = { ...ADD, kind: 'counter' };
+const SWAP: Statement = { ...WRITE, kind: 'conditional' };
 const VALUE = Buffer.from('bound-value-7f3a');
 const OVERLOADED = { error: 0x1001 } as const;
 
@@ -149,8 +151,8 @@ test.each([
   { writeType: 'BATCH_LOG', statement: WRITE, executes: 3 },
   { writeType: 'BATCH', statement: WRITE, executes: 1 },
   { writeType: 'SIMPLE', statement: ADD, executes: 1 },
-  { writeType: 'COUNTER', statement: { ...ADD, kind: 'counter' } as Statement, executes: 1 },
-  { writeType: 'CAS', statement: { ...WRITE, kind: 'conditional' } as Statement, executes: 1 },
+  { writeType: 'COUNTER', statement: COUNT, executes: 1 },
+  { writeType: 'CAS', statement: SWAP, executes: 1 },
 ])('write timeout $writeType: $executes attempts', async ({ writeType, statement, executes }) => {
   await start({ onExecute: () => writeTimeout(writeType) });
   await expect(pool.execute(statement, [VALUE])).rejects.toMatchObject({
@@ -192,7 +194,9 @@ test('close ends what is still on its way when the drain time is over', async ()
   const requests = Promise.allSettled(Array.from({ length: 100 }, () => pool.execute(ADD, [VALUE])));
   await sleep(50);
   await pool.close();
-  const codes = (await requests).map((outcome) => (outcome.status === 'rejected' ? outcome.reason.code : 'ok'));
+  const codes = (await requests).map((outcome): unknown =>
+    outcome.status === 'rejected' ? Reflect.get(Object(outcome.reason), 'code') : 'ok',
+  );
   expect(codes.filter((code) => code === 'CASPY_CONNECTION_LOST')).toHaveLength(2);
   expect(codes.filter((code) => code === 'CASPY_CLOSED')).toHaveLength(98);
 });

@@ -1,7 +1,7 @@
 import { ConnectionError, QueryError, SchemaError, TimeoutError, UnavailableError } from '../../../lib/errors';
+import type { Statement, StatementKind } from '../../../lib/session';
 import { backoff, isWorthRetrying } from '../../../lib/session/is-worth-retrying';
 import { RetryBudget } from '../../../lib/session/retry-budget';
-import type { Statement, StatementKind } from '../../../lib/session';
 
 function statement(kind: StatementKind): Statement {
   return { cql: 'x', kind, idempotent: false, operation: 'x', parameterTypes: [] };

@@ -1,11 +1,11 @@
 import type { Host } from 'cassandra-driver';
 import { policies } from 'cassandra-driver';
+import type { SessionPoolOptions } from '../../../lib/session';
 import { AVOIDED_HOSTS, AvoidingPolicy } from '../../../lib/session/avoiding-policy';
 import { LatencyHistogram } from '../../../lib/session/latency-histogram';
 import { optionWarnings } from '../../../lib/session/pool-warnings';
 import { resolveOptions } from '../../../lib/session/resolved-options';
 import { StatementShapes } from '../../../lib/session/statement-shapes';
-import type { SessionPoolOptions } from '../../../lib/session';
 
 describe('LatencyHistogram', () => {
   test('is empty at first', () => {
@@ -63,6 +63,7 @@ describe('AvoidingPolicy', () => {
       _options: unknown,
       callback: (error: Error, hosts: Iterator<Host>) => void,
     ): void {
+      // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- only the address is read
       const hosts = ['a', 'b', 'c'].map((address) => ({ address }) as Host);
       // Node-style callback: no error is null, whatever the typings say.
       callback(null as unknown as Error, hosts[Symbol.iterator]());

@@ -6,7 +6,7 @@ const GOOD: SessionPoolOptions = { contactPoints: ['127.0.0.1'], localDataCenter
 
 /** Options as a JavaScript caller may write them. */
 function untyped(options: object): SessionPoolOptions {
-  return options as SessionPoolOptions;
+  return options;
 }
 
 test.each<[string, SessionPoolOptions]>([
