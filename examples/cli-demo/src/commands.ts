@@ -76,6 +76,7 @@ async function runCaspy(words: readonly string[], cassandra: LocalCassandra): Pr
   });
   const end = (): void => void child.kill();
   process.once('exit', end);
+  // The arguments of 'exit': a code, or null after a signal.
   const [exitCode] = (await once(child, 'exit')) as [number | null];
   process.removeListener('exit', end);
   return exitCode ?? 1;

@@ -12,12 +12,19 @@ const day = '2001-03-09';
 
 /** Questions to the flights, each with its code, its plan and its answer. */
 export async function askQuestions(dataSource: DataSource): Promise<void> {
+  print(`\nIn the code below, origin is '${origin}' and day is '${day}'.`);
+  await askByKey(dataSource);
+  await askByIndex(dataSource);
+  await countFlights(dataSource);
+  await turnPages(dataSource);
+  await readEverything(dataSource);
+  await askTooMuch(dataSource);
+}
+
+async function askByKey(dataSource: DataSource): Promise<void> {
   const airports = dataSource.getRepository(Airport);
   const flights = dataSource.getRepository(Flight);
   const delayedFlights = dataSource.getRepository(DelayedFlight);
-
-  print(`\nIn the code below, origin is '${origin}' and day is '${day}'.`);
-
   await ask('Which airport is that? The whole key names one row.', () =>
     airports.filter({ iata: origin }).select('iata', 'name', 'city', 'state'),
   );
@@ -34,6 +41,10 @@ export async function askQuestions(dataSource: DataSource): Promise<void> {
   await ask('Which were the most delayed that day? That order has a table of its own.', () =>
     delayedFlights.filter({ day }).select('delay', 'origin', 'departure', 'destination').limit(5),
   );
+}
+
+async function askByIndex(dataSource: DataSource): Promise<void> {
+  const flights = dataSource.getRepository(Flight);
   await ask('Which were over seven hours late, on any day? An index finds them.', () =>
     flights
       .filter({ delay: MoreThan(420) })
@@ -46,10 +57,10 @@ export async function askQuestions(dataSource: DataSource): Promise<void> {
       .select('origin', 'day', 'departure', 'delay')
       .limit(5),
   );
-  await countFlights(dataSource);
-  await turnPages(dataSource);
-  await readEverything(dataSource);
+}
 
+async function askTooMuch(dataSource: DataSource): Promise<void> {
+  const flights = dataSource.getRepository(Flight);
   await askInVain('Which flights were longer than 4,000 miles?', () => flights.findBy({ distance: MoreThan(4_000) }));
   await askInVain('Which flights ever left from there?', () => flights.findBy({ origin }));
 }
