@@ -16,9 +16,9 @@ export interface SelectShape extends PlanInput {
 
 /** The same text for every call with this key, within one table and keyspace. */
 export function selectKey(shape: SelectShape, operation: string): string {
-  const columns = shape.columns === 'count' ? '#' : shape.columns.map(({ property }) => property).join();
-  const order = shape.order.map(([{ property }, direction]) => `${property} ${direction}`).join();
-  const group = shape.groupBy.map(({ property }) => property).join();
+  const columns = shape.columns === 'count' ? '#' : shape.columns.map(({ property }) => property);
+  const order = shape.order.map(([{ property }, direction]) => [property, direction]);
+  const group = shape.groupBy.map(({ property }) => property);
   const flags = [shape.distinct, shape.limited, shape.limitedPerPartition, shape.allowFiltering].map(Number).join('');
   // JSON keeps names apart whatever characters they hold.
   return JSON.stringify([operation, columns, conditionsKey(shape.conditions), order, group, flags]);
@@ -99,11 +99,10 @@ function term({ column, comparison, raw }: Condition): string {
 function markerTypes({ column, comparison, raw, params }: Condition): readonly string[] {
   if (raw !== undefined) return params.map(() => 'inferred by the server');
   if (comparison === 'IN') return [`list<${column.cqlType}>`];
-  const { type } = column;
-  const key = type.kind === 'map' ? 'key' : 'element';
+  const { kind } = column.type;
   if (comparison === 'CONTAINS ENTRY') return [`key of ${column.cqlType}`, `value of ${column.cqlType}`];
-  if (comparison === 'CONTAINS KEY') return [`${key} of ${column.cqlType}`];
-  if (comparison === 'CONTAINS') return [`element of ${column.cqlType}`];
+  if (comparison === 'CONTAINS KEY') return [`key of ${column.cqlType}`];
+  if (comparison === 'CONTAINS') return [`${kind === 'map' ? 'value' : 'element'} of ${column.cqlType}`];
   return [column.cqlType];
 }
 

@@ -1,0 +1,87 @@
+import { In, LessThan } from '../../../lib/index';
+import { readConditions } from '../../../lib/query/conditions';
+import { deleteStatement, insertStatement, updateStatement } from '../../../lib/query/write-statements';
+import { KEY, readings, users } from '../support/reading';
+
+const TARGET = '"My Ks".users';
+const column = (property: string): (typeof users.columns)[number] => users.byProperty.get(property)!;
+
+describe('INSERT names every column', () => {
+  test.each([
+    [{ ttl: false }, '', 'write', true, []],
+    [{ ttl: true }, ' USING TTL ?', 'write', true, ['int']],
+    [{ ttl: false, ifNotExists: true }, ' IF NOT EXISTS', 'conditional', false, []],
+    [{ ttl: true, ifNotExists: true }, ' IF NOT EXISTS USING TTL ?', 'conditional', false, ['int']],
+  ])('%j', (shape, tail, kind, idempotent, types) => {
+    expect(insertStatement(users, TARGET, shape, 'User.save')).toEqual({
+      cql: `INSERT INTO ${TARGET} (id, "Full Name", age) VALUES (?, ?, ?)${tail}`,
+      kind,
+      idempotent,
+      operation: 'User.save',
+      parameterTypes: ['uuid', 'text', 'int', ...types],
+    });
+  });
+});
+
+describe('UPDATE', () => {
+  test.each([
+    [{ ttl: false }, '', '', 'write', true, []],
+    [{ ttl: true }, ' USING TTL ?', '', 'write', true, ['int']],
+    [{ ttl: false, ifExists: true }, '', ' IF EXISTS', 'conditional', false, []],
+  ])('%j', (shape, head, tail, kind, idempotent, types) => {
+    const columns = [column('name'), column('age')];
+    expect(updateStatement(users.primaryKey, TARGET, columns, shape, 'User.update')).toEqual({
+      cql: `UPDATE ${TARGET}${head} SET "Full Name" = ?, age = ? WHERE id = ?${tail}`,
+      kind,
+      idempotent,
+      operation: 'User.update',
+      parameterTypes: [...types, 'text', 'int', 'uuid'],
+    });
+  });
+});
+
+describe('DELETE', () => {
+  const remove = (where: object, columns: readonly string[] = [], ifExists = false): object => {
+    const named = columns.map((property) => readings.byProperty.get(property)!);
+    const conditions = readConditions(readings, where);
+    return deleteStatement(readings, 'ks.readings', conditions, named, { ifExists }, 'Reading.delete');
+  };
+
+  test.each<[string, object, object]>([
+    [
+      'a partition',
+      remove(KEY),
+      { cql: 'DELETE FROM ks.readings WHERE tenant = ? AND day = ?', kind: 'write', idempotent: true },
+    ],
+    [
+      'several',
+      remove({ ...KEY, sensor: In(['a']) }),
+      {
+        cql: 'DELETE FROM ks.readings WHERE tenant = ? AND day = ? AND sensor IN ?',
+        parameterTypes: ['text', 'date', 'list<text>'],
+      },
+    ],
+    [
+      'a range',
+      remove({ ...KEY, sensor: LessThan('b') }),
+      { cql: 'DELETE FROM ks.readings WHERE tenant = ? AND day = ? AND sensor < ?' },
+    ],
+    [
+      'columns',
+      remove(KEY, ['owner', 'attrs']),
+      { cql: 'DELETE owner, attributes FROM ks.readings WHERE tenant = ? AND day = ?' },
+    ],
+    [
+      'IF EXISTS',
+      remove(KEY, [], true),
+      {
+        cql: 'DELETE FROM ks.readings WHERE tenant = ? AND day = ? IF EXISTS',
+        kind: 'conditional',
+        idempotent: false,
+        operation: 'Reading.delete',
+      },
+    ],
+  ])('%s', (_, statement, expected) => {
+    expect(statement).toMatchObject(expected);
+  });
+});
