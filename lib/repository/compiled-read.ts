@@ -31,7 +31,9 @@ export function compileRead<E extends object, R extends object = E>(
   operation: string,
 ): CompiledRead<R> {
   const shape = shapeOf(table, request);
-  return table.compiled(`read ${selectKey(shape, operation)}`, () => ({
+  // A selection of all columns has the text of an entity's read, but not its hydrator.
+  const rows = request.columns === undefined ? 'entities' : 'objects';
+  return table.compiled(`read ${rows} ${selectKey(shape, operation)}`, () => ({
     plan: planQuery(table.metadata, shape),
     statement: selectStatement(table.metadata, table.qualifiedName, shape, `${table.metadata.name}.${operation}`),
     // R is E where no columns were named, and an object of the named columns where they were.

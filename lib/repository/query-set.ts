@@ -164,7 +164,8 @@ export class QuerySet<E extends object, R extends object = E> implements AsyncIt
   /** The number of rows, at most the limit if there is one. The server reads them all, so it costs what reading costs. */
   async count(): Promise<number> {
     if (matchesNothing(this.#request)) return 0;
-    if (this.#request.limit !== undefined || this.#request.distinct || this.#request.groupBy.length > 0) {
+    const { limit, perPartitionLimit, distinct, groupBy } = this.#request;
+    if (limit !== undefined || perPartitionLimit !== undefined || distinct || groupBy.length > 0) {
       return this.#countRows();
     }
     const { statement } = compileCount(this.#table, this.#request);
@@ -174,16 +175,20 @@ export class QuerySet<E extends object, R extends object = E> implements AsyncIt
   }
 
   async #countRows(): Promise<number> {
-    const { partitionKey, primaryKey } = this.#table.metadata;
-    const columns = this.#request.distinct ? partitionKey : primaryKey;
     let rows = 0;
-    for await (const _ of new QuerySet<E, Partial<E>>(this.#table, { ...this.#request, columns })) rows += 1;
+    for await (const _ of this.#keys()) rows += 1;
     return rows;
   }
 
+  /** The same rows with nothing but their keys; those of `distinct()` have no more than the partition key. */
+  #keys(): QuerySet<E, Partial<E>> {
+    const { partitionKey, primaryKey } = this.#table.metadata;
+    const columns = this.#request.distinct ? partitionKey : primaryKey;
+    return new QuerySet<E, Partial<E>>(this.#table, { ...this.#request, columns });
+  }
+
   async exists(): Promise<boolean> {
-    const key = { ...this.#request, columns: this.#table.metadata.primaryKey, limit: 1 };
-    return (await new QuerySet<E, Partial<E>>(this.#table, key).first()) !== null;
+    return (await this.#keys().first()) !== null;
   }
 
   /**

@@ -59,3 +59,13 @@ export function messageOf(work: () => unknown): string {
   }
   throw new Error('nothing was thrown');
 }
+
+/** The same for what `promise` rejects with. */
+export async function rejectionOf(promise: Promise<unknown>): Promise<string> {
+  try {
+    await promise;
+  } catch (error) {
+    return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  }
+  throw new Error('nothing was thrown');
+}
