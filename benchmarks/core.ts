@@ -1,7 +1,5 @@
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { DataSource } from 'caspy';
-import { LocalCassandra } from 'caspy/testing';
 import type { Client } from 'cassandra-driver';
 import { caspyContestant } from './core/caspy-contestant';
 import { driverClient, driverContestant } from './core/driver-contestant';
@@ -9,6 +7,8 @@ import { BAR, formatReport, isWithinBar, NAMES, summarize } from './core/report'
 import { type Round, runRound, type Setup } from './core/rounds';
 import { Sample } from './core/sample.entity';
 import { makeSamples } from './core/samples';
+import { DataSource } from 'caspy';
+import { LocalCassandra } from 'caspy/testing';
 
 const KEYSPACE = 'caspy_benchmark';
 

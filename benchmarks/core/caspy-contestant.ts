@@ -1,6 +1,6 @@
-import type { DataSource } from 'caspy';
 import type { Contestant } from './contestant';
 import { Sample, type SampleValues } from './sample.entity';
+import type { DataSource } from 'caspy';
 
 /** The repository, as an application uses it. */
 export function caspyContestant(dataSource: DataSource, samples: readonly SampleValues[]): Contestant {

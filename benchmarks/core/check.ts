@@ -10,8 +10,8 @@ const COMPARED = 200;
 export async function checkSaved(client: Client, keyspace: string, count: number, age: number): Promise<void> {
   // One page: the driver's own iteration over pages stops at an empty one.
   const { rows } = await client.execute(`SELECT age FROM ${keyspace}.sample`, [], { fetchSize: count + 1 });
-  const stray = rows.find((row) => row['age'] !== age);
-  if (stray !== undefined) throw new Error(`A row holds the mark ${stray['age']} instead of ${age}: it was not saved.`);
+  const stray = rows.find((row) => row.age !== age);
+  if (stray !== undefined) throw new Error(`A row holds the mark ${stray.age} instead of ${age}: it was not saved.`);
   if (rows.length !== count) throw new Error(`The table holds ${rows.length} rows instead of ${count}.`);
 }
 

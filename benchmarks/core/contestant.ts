@@ -4,9 +4,9 @@ import type { SampleValues } from './sample.entity';
 export interface Contestant {
   readonly name: string;
   /** Writes one of the rows that it was made with. */
-  save(index: number): Promise<unknown>;
+  readonly save: (index: number) => Promise<unknown>;
   /** Reads one row, as values that a program can go on with. */
-  get(index: number): Promise<SampleValues | null>;
+  readonly get: (index: number) => Promise<SampleValues | null>;
   /** Marks all rows, so that the next round writes something new. */
-  mark(age: number): void;
+  readonly mark: (age: number) => void;
 }

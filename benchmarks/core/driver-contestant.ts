@@ -31,9 +31,9 @@ export function driverContestant(
     name,
     save: (index) => client.execute(insert, parameters(at(index))),
     get: async (index) => {
-      const result = await client.execute(select, [at(index).id]);
-      const row = result.first();
-      return row === null ? null : toValues(row);
+      const { rows } = await client.execute(select, [at(index).id]);
+      const [row] = rows;
+      return row === undefined ? null : toValues(row);
     },
     mark: (age) => {
       for (const record of records) record.age = age;
@@ -49,17 +49,17 @@ function parameters(sample: SampleValues): unknown[] {
 /** A uuid arrives as an object of the driver; everything else is usable as it is. */
 function toValues(row: types.Row): SampleValues {
   return {
-    id: row['id'].toString(),
-    name: row['name'],
-    email: row['email'],
-    city: row['city'],
-    age: row['age'],
-    visits: row['visits'],
-    score: row['score'],
-    active: row['active'],
-    createdAt: row['created_at'],
-    tags: row['tags'],
-    labels: row['labels'],
+    id: String(row.id),
+    name: row.name,
+    email: row.email,
+    city: row.city,
+    age: row.age,
+    visits: row.visits,
+    score: row.score,
+    active: row.active,
+    createdAt: row.created_at,
+    tags: row.tags,
+    labels: row.labels,
   };
 }
 

@@ -44,5 +44,5 @@ export async function liveOneLife(): Promise<void> {
     await user.remove();
     return User.get({ userId: user.userId });
   });
-  print(`  now it is ${gone}`);
+  print(gone === null ? '  nobody is there any more' : '  still there?');
 }

@@ -1,8 +1,8 @@
-import type { Explanation } from 'caspy';
-import { QueryPlanError } from 'caspy';
 import { printCode } from './terminal/code';
 import { paint, print, printTitle } from './terminal/output';
 import { printFacts, printTable } from './terminal/table';
+import type { Explanation } from 'caspy';
+import { QueryPlanError } from 'caspy';
 
 /** The two ends of a query set that are of use here. */
 interface Query<R> {

@@ -1,5 +1,5 @@
-import { LocalCassandra } from 'caspy/testing';
 import { withSpinner } from './terminal/spinner';
+import { LocalCassandra } from 'caspy/testing';
 
 /**
  * Starts a Cassandra on this machine, or takes the one of CASPY_CONTACT_POINTS. One that was started here ends with

@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { dirname, join } from 'node:path';
-import type { LocalCassandra } from 'caspy/testing';
 import { keyspace } from './data-source';
 import { JOAO_ID } from './load/people';
 import { isTerminal, paint, print } from './terminal/output';
+import type { LocalCassandra } from 'caspy/testing';
 
 /** A command prompt needs someone who answers. */
-const isAnswered = isTerminal && process.stdin.isTTY === true;
+const isAnswered = isTerminal && process.stdin.isTTY;
 
 /** Exit code of a query that was refused before anything was sent. */
 const REFUSED = 2;

@@ -1,4 +1,3 @@
-import { CaspyError } from 'caspy';
 import { liveOneLife } from './active-record';
 import { startCassandra } from './cassandra';
 import { runCommands } from './commands';
@@ -9,6 +8,7 @@ import { loadPeople } from './load/people';
 import { askQuestions } from './questions';
 import { formatCount, formatSeconds, paint, print, printChapter, printDone } from './terminal/output';
 import { printFacts } from './terminal/table';
+import { CaspyError } from 'caspy';
 
 async function main(): Promise<void> {
   const start = performance.now();

@@ -1,11 +1,11 @@
-import type { DataSource } from 'caspy';
-import { MoreThan, MoreThanOrEqual } from 'caspy';
 import { ask, askInVain, tell } from './ask';
 import { Airport } from './entities/airport.entity';
 import { DelayedFlight } from './entities/delayed-flight.entity';
 import { Flight } from './entities/flight.entity';
 import { formatCount, print } from './terminal/output';
 import { printTable } from './terminal/table';
+import type { DataSource } from 'caspy';
+import { MoreThan, MoreThanOrEqual } from 'caspy';
 
 const origin = 'ORD';
 const day = '2001-03-09';

@@ -1,8 +1,8 @@
-import type { DataSource } from 'caspy';
 import { parse } from 'csv-parse/sync';
 import { Airport } from '../entities/airport.entity';
 import { saveAll } from './save-all';
 import { readVegaFile } from './vega-file';
+import type { DataSource } from 'caspy';
 
 /** A line of airports.csv; `NA` stands for what is not known. */
 type AirportRecord = Readonly<

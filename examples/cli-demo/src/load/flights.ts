@@ -1,8 +1,8 @@
-import type { DataSource } from 'caspy';
 import { DelayedFlight } from '../entities/delayed-flight.entity';
 import { Flight } from '../entities/flight.entity';
 import { saveAll } from './save-all';
 import { readVegaFile } from './vega-file';
+import type { DataSource } from 'caspy';
 
 /** One item of flights-20k.json; `date` is local time, such as `2001/01/01 00:47`. */
 interface FlightRecord {

@@ -1,6 +1,6 @@
-import type { DataSource } from 'caspy';
 import { Post } from '../entities/post.entity';
 import { User } from '../entities/user.entity';
+import type { DataSource } from 'caspy';
 
 /** Fixed ids, so that a second run writes the same rows again. */
 export const JOAO_ID = '7d9a3f0e-6f0b-4c47-9d55-0a1f3e6c2b11';

@@ -1,5 +1,5 @@
-import type { Repository } from 'caspy';
 import { startProgress } from '../terminal/progress';
+import type { Repository } from 'caspy';
 
 /** Rows between two steps of the progress bar. `save` itself keeps 128 of them on their way at a time. */
 const ROWS_PER_STEP = 1_000;

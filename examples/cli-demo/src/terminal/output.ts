@@ -1,12 +1,12 @@
 import { createColors } from 'picocolors';
 
-export const isTerminal = process.stdout.isTTY === true;
+export const isTerminal = process.stdout.isTTY;
 
 /** Columns of the screen; long lines are hard to read on a wide one. */
 export const screenWidth = Math.min(isTerminal ? process.stdout.columns : 100, 120);
 
 // Asked for here, because picocolors also colours what a CI server writes to a file.
-export const paint = createColors(isTerminal && !process.env['NO_COLOR']);
+export const paint = createColors(isTerminal && !process.env.NO_COLOR);
 
 export function print(line = ''): void {
   process.stdout.write(`${line}\n`);
