@@ -23,6 +23,9 @@ export const CONSISTENCY_LEVELS = [
 
 export type ConsistencyLevel = (typeof CONSISTENCY_LEVELS)[number];
 
+/** The levels at which a lightweight transaction reaches agreement: over all data centres, or the local one. */
+export type SerialConsistency = 'SERIAL' | 'LOCAL_SERIAL';
+
 /** Converts between what the property holds and what the column stores; `null` and `undefined` never reach it. */
 export interface ValueTransformer<Property = unknown, Stored = unknown> {
   to(value: Property): Stored;
@@ -96,7 +99,7 @@ export interface TableOptions {
   readonly consistency?: {
     readonly read?: ConsistencyLevel;
     readonly write?: ConsistencyLevel;
-    readonly serial?: 'SERIAL' | 'LOCAL_SERIAL';
+    readonly serial?: SerialConsistency;
   };
 }
 

@@ -1,4 +1,4 @@
-import type { ConsistencyLevel } from '../metadata/options';
+import type { ConsistencyLevel, SerialConsistency } from '../metadata/options';
 import type { ColumnKeys, Order, Where } from '../query/where';
 
 /** Options of every read. */
@@ -22,7 +22,7 @@ export interface WriteOptions {
   /** Microseconds since 1970; of two writes to a cell the one with the later timestamp stays. */
   readonly timestamp?: bigint | number | undefined;
   readonly consistency?: ConsistencyLevel | undefined;
-  readonly serialConsistency?: 'SERIAL' | 'LOCAL_SERIAL' | undefined;
+  readonly serialConsistency?: SerialConsistency | undefined;
   readonly profile?: string | undefined;
   /** Milliseconds for the whole operation, retries included. */
   readonly timeout?: number | undefined;

@@ -1,8 +1,8 @@
 import { types } from 'cassandra-driver';
-import type { Consistency } from './request';
+import type { ConsistencyLevel } from '../metadata/options';
 
 /** The numbers of the native protocol by the names of CQL. */
-export const CONSISTENCY_CODES: Readonly<Record<Consistency, types.consistencies>> = {
+export const CONSISTENCY_CODES: Readonly<Record<ConsistencyLevel, types.consistencies>> = {
   ANY: types.consistencies.any,
   ONE: types.consistencies.one,
   TWO: types.consistencies.two,
@@ -19,7 +19,7 @@ export const CONSISTENCY_CODES: Readonly<Record<Consistency, types.consistencies
 const NAMES = new Map<number, string>(Object.entries(CONSISTENCY_CODES).map(([name, code]) => [code, name]));
 
 /** Whether a string names a consistency level; case counts. */
-export function isConsistency(name: string): name is Consistency {
+export function isConsistency(name: string): name is ConsistencyLevel {
   return Object.hasOwn(CONSISTENCY_CODES, name);
 }
 

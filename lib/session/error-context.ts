@@ -1,4 +1,4 @@
-import type { Statement } from './request';
+import type { Statement } from '../query/statement';
 
 /** What an error may tell about its request: never a value. */
 export type ErrorContext = Pick<Statement, 'operation' | 'cql' | 'kind' | 'parameterTypes'>;

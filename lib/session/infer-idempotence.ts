@@ -1,5 +1,5 @@
+import type { StatementKind } from '../query/statement';
 import { type CqlToken, tokenizeCql } from './cql-tokens';
-import type { StatementKind } from './request';
 
 /** What the text of a statement says about it. */
 export interface CqlTraits {

@@ -1,5 +1,5 @@
 import { type CaspyError, RequestError } from '../errors';
-import type { Statement } from './request';
+import type { Statement } from '../query/statement';
 
 /** What may pass by itself; everything else would fail again. */
 const PASSING = new Set([

@@ -1,5 +1,6 @@
 import type { Client, policies, types } from 'cassandra-driver';
 import { type CaspyError, RequestError } from '../errors';
+import type { Statement } from '../query/statement';
 import type { AttemptOptions } from './avoiding-policy';
 import type { Deadline, Deadlines, Expiring } from './deadlines';
 import { backoff, isWorthRetrying } from './is-worth-retrying';
@@ -7,7 +8,7 @@ import type { Limiter, Ticket, Waiter } from './limiter';
 import { mapDriverError } from './map-driver-error';
 import type { PoolCounters } from './pool-counters';
 import type { ReprepareGuard } from './reprepare-guard';
-import type { RowPage, Statement } from './request';
+import type { RowPage } from './request';
 import { aborted, deadlineExceeded, noSchemaAgreement, poolClosed, queueFull, queueTimeout } from './request-errors';
 import type { RequestObserver } from './request-observer';
 import { type RequestPlan, retryOptions } from './request-planner';

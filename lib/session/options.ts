@@ -1,7 +1,7 @@
 import type { ConnectionOptions } from 'node:tls';
 import type { ClientOptions, policies } from 'cassandra-driver';
+import type { ConsistencyLevel, SerialConsistency } from '../metadata/options';
 import type { Logger, LoggingOption } from './logger';
-import type { Consistency, SerialConsistency } from './request';
 
 /** User name and password of Cassandra's PasswordAuthenticator. */
 export interface Credentials {
@@ -43,7 +43,7 @@ export interface RetryOptions {
 
 /** A named set of request options; a request asks for it with `profile: 'name'`. */
 export interface ProfileOptions {
-  readonly consistency?: Consistency | undefined;
+  readonly consistency?: ConsistencyLevel | undefined;
   readonly serialConsistency?: SerialConsistency | undefined;
   /** Milliseconds; as `requestTimeout`. */
   readonly timeout?: number | undefined;
@@ -68,7 +68,7 @@ export interface SessionPoolOptions {
   readonly pool?: PoolOptions | undefined;
   readonly profiles?: Readonly<Record<string, ProfileOptions>> | undefined;
   /** LOCAL_QUORUM unless set (the driver alone would take LOCAL_ONE): reads see acknowledged writes. */
-  readonly consistency?: Consistency | undefined;
+  readonly consistency?: ConsistencyLevel | undefined;
   /** SERIAL unless set, as in Cassandra itself. LOCAL_SERIAL is cheaper and agrees within one data centre only. */
   readonly serialConsistency?: SerialConsistency | undefined;
   /** Milliseconds over all attempts of a request, from leaving the queue; 5,000 unless set. */

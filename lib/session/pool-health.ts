@@ -1,7 +1,8 @@
 import type { Client, Host } from 'cassandra-driver';
 import { CaspyError } from '../errors';
+import type { Statement } from '../query/statement';
 import type { Health, HostConnections, HostHealth } from './pool-state';
-import type { RequestOptions, RowPage, Statement } from './request';
+import type { RequestOptions, RowPage } from './request';
 
 const PROBE: Statement = {
   cql: 'SELECT cluster_name, release_version FROM system.local',

@@ -1,6 +1,6 @@
 import { ConfigurationError } from '../errors';
+import type { Statement } from '../query/statement';
 import { type CqlTraits, inferTraits } from './infer-idempotence';
-import type { Statement } from './request';
 
 const LIMIT = 1000;
 

@@ -1,6 +1,6 @@
 import { AbortError, ConnectionError, PoolTimeoutError, SchemaError, TimeoutError } from '../errors';
+import type { Statement } from '../query/statement';
 import { mayWrite } from './error-context';
-import type { Statement } from './request';
 
 /** The queue is full: nothing was sent. */
 export function queueFull({ operation }: Statement, queueLimit: number): PoolTimeoutError {

@@ -1,7 +1,7 @@
 import { channel } from 'node:diagnostics_channel';
 import type { CaspyError } from '../errors';
+import type { Statement, StatementKind } from '../query/statement';
 import type { Logger, LogTopic } from './logger';
-import type { Statement, StatementKind } from './request';
 
 /** The message on `diagnostics_channel` `caspy:query`, one for each request that ended. Holds no values. */
 export interface QueryMessage {

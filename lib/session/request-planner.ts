@@ -1,9 +1,10 @@
 import { types } from 'cassandra-driver';
 import { ConfigurationError } from '../errors';
+import type { Statement } from '../query/statement';
 import { didYouMean } from '../suggest';
 import { AVOIDED_HOSTS, type AttemptOptions } from './avoiding-policy';
 import { CONSISTENCY_CODES } from './consistency';
-import type { RequestOptions, Statement } from './request';
+import type { RequestOptions } from './request';
 import type { ResolvedOptions } from './resolved-options';
 import { checkConsistency, checkSerialConsistency } from './validate-options';
 

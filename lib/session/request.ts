@@ -1,46 +1,12 @@
 import type { types } from 'cassandra-driver';
-
-/**
- * What a statement does to the cluster, as far as retries care: `conditional` is a lightweight transaction, `counter`
- * changes a counter, `raw` is CQL that a user wrote and that the pool classifies by itself.
- */
-export type StatementKind = 'read' | 'write' | 'conditional' | 'counter' | 'schema' | 'raw';
-
-/** One CQL statement, fit to be sent many times; keep and reuse the object. */
-export interface Statement {
-  readonly cql: string;
-  readonly kind: StatementKind;
-  /** Sending it twice leaves the same state as sending it once. Retries and nothing else depend on it. */
-  readonly idempotent: boolean;
-  /** `User.save`: for errors, logs and spans. */
-  readonly operation: string;
-  /** CQL types of the parameters, for errors and logs; values never appear there. */
-  readonly parameterTypes: readonly string[];
-}
+import type { ConsistencyLevel, SerialConsistency } from '../metadata/options';
 
 /** A parameter that is already in Cassandra's binary form; null is a tombstone, `types.unset` leaves the column alone. */
 export type Parameter = Buffer | null | typeof types.unset;
 
-/** The consistency levels of CQL, as CQL spells them. */
-export type Consistency =
-  | 'ANY'
-  | 'ONE'
-  | 'TWO'
-  | 'THREE'
-  | 'QUORUM'
-  | 'ALL'
-  | 'LOCAL_QUORUM'
-  | 'EACH_QUORUM'
-  | 'SERIAL'
-  | 'LOCAL_SERIAL'
-  | 'LOCAL_ONE';
-
-/** The levels at which a lightweight transaction reaches agreement: over all data centres, or the local one. */
-export type SerialConsistency = 'SERIAL' | 'LOCAL_SERIAL';
-
 /** Options of one request. Leave the argument out when there are none: that is the fast path. */
 export interface RequestOptions {
-  readonly consistency?: Consistency | undefined;
+  readonly consistency?: ConsistencyLevel | undefined;
   readonly serialConsistency?: SerialConsistency | undefined;
   /** Name of one of the pool's `profiles`. */
   readonly profile?: string | undefined;

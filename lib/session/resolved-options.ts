@@ -1,8 +1,8 @@
 import type { ConnectionOptions } from 'node:tls';
 import type { ClientOptions } from 'cassandra-driver';
+import type { ConsistencyLevel, SerialConsistency } from '../metadata/options';
 import { consoleLogger, LOG_TOPICS, type Logger, type LoggingOption, type LogTopic } from './logger';
 import type { Credentials, CredentialsProvider, ProfileOptions, SessionPoolOptions } from './options';
-import type { Consistency, SerialConsistency } from './request';
 
 /** Options after validation, with every default in place. */
 export interface ResolvedOptions {
@@ -19,7 +19,7 @@ export interface ResolvedOptions {
   readonly drainTimeout: number;
   readonly connectionsPerHost: number;
   readonly profiles: ReadonlyMap<string, ProfileOptions>;
-  readonly consistency: Consistency;
+  readonly consistency: ConsistencyLevel;
   readonly serialConsistency: SerialConsistency | undefined;
   readonly requestTimeout: number;
   readonly connectTimeout: number;

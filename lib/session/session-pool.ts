@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import { Client, type DseClientOptions, policies } from 'cassandra-driver';
+import type { Statement } from '../query/statement';
 import { clientOptions, MAX_PREPARED } from './client-options';
 import { Deadlines } from './deadlines';
 import { Limiter } from './limiter';
@@ -11,7 +12,7 @@ import type { Health, HostHealth, PoolMetrics } from './pool-state';
 import { optionWarnings } from './pool-warnings';
 import { RawStatements } from './raw-statements';
 import { ReprepareGuard } from './reprepare-guard';
-import type { RequestOptions, RowPage, Statement } from './request';
+import type { RequestOptions, RowPage } from './request';
 import { poolClosed } from './request-errors';
 import { RequestObserver } from './request-observer';
 import { type RequestPlan, RequestPlanner } from './request-planner';

@@ -1,6 +1,8 @@
 import { inspect } from 'node:util';
 import { types } from 'cassandra-driver';
-import { SessionPool, type SessionPoolOptions, type Statement } from '../../../lib/session';
+import type { Statement } from '../../../lib/query/statement';
+import type { SessionPoolOptions } from '../../../lib/session/options';
+import { SessionPool } from '../../../lib/session/session-pool';
 
 const KEYSPACE = 'session_pool_test';
 const TABLE = `${KEYSPACE}.numbers`;

@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import { policies } from 'cassandra-driver';
-import { SessionPool, type SessionPoolOptions, type Statement } from '../../../lib/session';
+import type { Statement } from '../../../lib/query/statement';
+import type { SessionPoolOptions } from '../../../lib/session/options';
+import { SessionPool } from '../../../lib/session/session-pool';
 import { int, short, shortBytes, text } from '../../support/cql-frames';
 import { FakeCassandra, type FakeBehaviour } from '../../support/fake-cassandra';
 

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { errors } from 'cassandra-driver';
-import type { StatementKind } from '../../../lib/session';
+import type { StatementKind } from '../../../lib/query/statement';
 import { mapConnectError } from '../../../lib/session/map-connect-error';
 import { mapDriverError } from '../../../lib/session/map-driver-error';
 

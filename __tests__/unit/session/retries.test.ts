@@ -1,5 +1,5 @@
 import { ConnectionError, QueryError, SchemaError, TimeoutError, UnavailableError } from '../../../lib/errors';
-import type { Statement, StatementKind } from '../../../lib/session';
+import type { Statement, StatementKind } from '../../../lib/query/statement';
 import { backoff, isWorthRetrying } from '../../../lib/session/is-worth-retrying';
 import { RetryBudget } from '../../../lib/session/retry-budget';
 

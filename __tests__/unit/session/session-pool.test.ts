@@ -2,7 +2,10 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { EventEmitter } from 'node:events';
 import { inspect } from 'node:util';
 import type { Client, DseClientOptions, QueryOptions } from 'cassandra-driver';
-import { type Logger, SessionPool, type SessionPoolOptions, type Statement } from '../../../lib/session';
+import type { Statement } from '../../../lib/query/statement';
+import type { Logger } from '../../../lib/session/logger';
+import type { SessionPoolOptions } from '../../../lib/session/options';
+import { SessionPool } from '../../../lib/session/session-pool';
 
 const READ: Statement = { cql: 'SELECT 1', kind: 'read', idempotent: true, operation: 'User.get', parameterTypes: [] };
 const RAW: Statement = { ...READ, kind: 'raw', idempotent: false, operation: 'execute' };

@@ -1,8 +1,8 @@
 import type { Host } from 'cassandra-driver';
 import { policies } from 'cassandra-driver';
-import type { SessionPoolOptions } from '../../../lib/session';
 import { AVOIDED_HOSTS, AvoidingPolicy } from '../../../lib/session/avoiding-policy';
 import { LatencyHistogram } from '../../../lib/session/latency-histogram';
+import type { SessionPoolOptions } from '../../../lib/session/options';
 import { optionWarnings } from '../../../lib/session/pool-warnings';
 import { resolveOptions } from '../../../lib/session/resolved-options';
 import { StatementShapes } from '../../../lib/session/statement-shapes';

@@ -1,5 +1,5 @@
 import { ConfigurationError } from '../../../lib/errors';
-import type { SessionPoolOptions } from '../../../lib/session';
+import type { SessionPoolOptions } from '../../../lib/session/options';
 import { validateOptions } from '../../../lib/session/validate-options';
 
 const GOOD: SessionPoolOptions = { contactPoints: ['127.0.0.1'], localDataCenter: 'datacenter1' };
