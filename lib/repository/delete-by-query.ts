@@ -1,7 +1,6 @@
 import { QueryPlanError } from '../errors';
 import type { Condition } from '../query/conditions';
-import { isRange } from '../query/key-coverage';
-import { whereParameters } from '../query/select-statement';
+import { conditionsKey, whereParameters } from '../query/select-statement';
 import { deleteStatement } from '../query/write-statements';
 import { compileRead, fetchPage, matchesNothing, readParameters } from './compiled-read';
 import type { EntityTable } from './entity-table';
@@ -51,7 +50,7 @@ export async function deleteByConditions<E extends object>(
   options: WriteOptions,
 ): Promise<void> {
   const { metadata, qualifiedName } = table;
-  const key = JSON.stringify(conditions.map(({ column, comparison }) => [column.property, comparison]));
+  const key = JSON.stringify(conditionsKey(conditions));
   const statement = table.compiled(`delete ${key}`, () =>
     deleteStatement(metadata, qualifiedName, conditions, [], {}, `${metadata.name}.delete`),
   );
@@ -73,6 +72,6 @@ function deleteRow<E extends object>(table: EntityTable<E>, options: WriteOption
 /** How many rows or partitions the conditions name: the product of the values of each key column. */
 function named(conditions: readonly Condition[]): number {
   return conditions
-    .filter((condition) => !isRange(condition))
+    .filter(({ comparison }) => comparison === 'IN')
     .reduce((product, { params }) => product * params.length, 1);
 }

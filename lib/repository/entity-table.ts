@@ -4,6 +4,7 @@ import type { ColumnMetadata, TableMetadata } from '../metadata/table-metadata';
 import { encodeColumn } from '../query/encode-value';
 import type { Statement } from '../query/statement';
 import type { RequestOptions, RowPage } from '../session/request';
+import { didYouMean } from '../suggest';
 import { quoteIdentifier } from '../types/cql-identifier';
 import { BoundedCache } from './bounded-cache';
 import type { Hydrator } from './hydrator';
@@ -26,6 +27,23 @@ export interface TableContext {
 const CACHED_STATEMENTS = 256;
 
 const MAX_TTL = 630_720_000;
+
+const WRITE_OPTIONS: readonly string[] = [
+  'ttl',
+  'timestamp',
+  'consistency',
+  'serialConsistency',
+  'profile',
+  'timeout',
+  'idempotent',
+  'signal',
+];
+
+/** An unknown option would be lost without a word, and these would turn a write into another one. */
+const CONDITIONS: ReadonlyMap<string, string> = new Map([
+  ['ifNotExists', ' It is one of insert().'],
+  ['ifExists', ' It is one of update() and delete().'],
+]);
 
 /** One table in one keyspace: its qualified name and everything that is compiled once for it. */
 export class EntityTable<E extends object> {
@@ -80,6 +98,7 @@ export class EntityTable<E extends object> {
 
   writeOptions(options: WriteOptions | undefined): RequestOptions | undefined {
     if (options === undefined) return this.#writeDefaults;
+    checkWriteOptions(this.metadata.name, options);
     const { ttl: _, timestamp, ...request } = options;
     return {
       ...this.#writeDefaults,
@@ -104,6 +123,14 @@ export class EntityTable<E extends object> {
   parameter(column: ColumnMetadata, value: unknown): unknown {
     if (value === undefined) return types.unset;
     return value === null ? null : encodeColumn(column, value);
+  }
+}
+
+function checkWriteOptions(name: string, options: object): void {
+  for (const option of Object.keys(options)) {
+    if (WRITE_OPTIONS.includes(option)) continue;
+    const hint = CONDITIONS.get(option) ?? didYouMean(option, WRITE_OPTIONS);
+    throw new ConfigurationError(`${name}: '${option}' is no option of this write.${hint}`);
   }
 }
 

@@ -42,8 +42,7 @@ export function insertParameters<E extends object>(table: EntityTable<E>, entity
     if (column === undefined) break;
     const value: unknown = Reflect.get(entity, column.property);
     // Key columns stand first.
-    if (index < primaryKey.length && (value === undefined || value === null)) throw missingKey(column, value);
-    params[index] = table.parameter(column, value);
+    params[index] = index < primaryKey.length ? keyParameter(table, column, value) : table.parameter(column, value);
   }
   return params;
 }
@@ -65,16 +64,23 @@ export function keyParameters<E extends object>(
   }
   const params = columns.map((column) => {
     const value: unknown = Object.hasOwn(key, column.property) ? Reflect.get(key, column.property) : undefined;
-    if (value === undefined || value === null) throw missingKey(column, value);
-    return table.parameter(column, value);
+    return keyParameter(table, column, value);
   });
   for (const property of Object.keys(key)) {
-    if (columns.some((column) => column.property === property)) continue;
-    const known = columns.map((column) => column.property);
+    // Static columns go by the partition key, but who has the whole key may give it.
+    const known = metadata.primaryKey.map((column) => column.property);
+    if (known.includes(property)) continue;
     const message = `is not part of the key, which is ${known.join(', ')}.${didYouMean(property, known)}`;
     throw invalid(`${metadata.name}.${property}`, 'key', message);
   }
   return params;
+}
+
+function keyParameter<E extends object>(table: EntityTable<E>, column: ColumnMetadata, value: unknown): unknown {
+  if (value === undefined || value === null) throw missingKey(column, value);
+  const parameter = table.parameter(column, value);
+  if (parameter !== null) return parameter;
+  throw invalid(column.path, 'key', 'is part of the key, and its transformer made null of it.');
 }
 
 function missingKey(column: ColumnMetadata, value: undefined | null): ValidationError {

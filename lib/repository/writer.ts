@@ -1,9 +1,10 @@
 import { QueryPlanError } from '../errors';
 import type { ColumnMetadata } from '../metadata/table-metadata';
+import type { Condition } from '../query/conditions';
 import { readConditions, requireColumn } from '../query/conditions';
-import { splitByKey } from '../query/key-coverage';
+import { isRange, splitByKey } from '../query/key-coverage';
 import { planQuery } from '../query/plan';
-import { whereParameters } from '../query/select-statement';
+import { conditionsKey, whereParameters } from '../query/select-statement';
 import type { Statement } from '../query/statement';
 import { deleteStatement, insertStatement, updateStatement } from '../query/write-statements';
 import type { Row } from '../session/request';
@@ -53,7 +54,7 @@ export class Writer<E extends object> {
       await table.executor.execute(this.#insert, params, table.writeOptions(undefined));
       return;
     }
-    await this.#sendInsert(params, options, 'save');
+    await this.#sendInsert(params, options, false, 'save');
   }
 
   async insert(values: object, options: InsertOptions = {}): Promise<WriteResult<E>> {
@@ -62,12 +63,17 @@ export class Writer<E extends object> {
     const entity: object = { ...values };
     if (values.constructor !== table.metadata.target) namedColumns(table.metadata, values);
     fillInitialValues(table, entity);
-    return this.#sendInsert(insertParameters(table, entity), options, 'insert');
+    const { ifNotExists = false, ...write } = options;
+    return this.#sendInsert(insertParameters(table, entity), write, ifNotExists, 'insert');
   }
 
-  async #sendInsert(params: unknown[], options: InsertOptions, operation: string): Promise<WriteResult<E>> {
+  async #sendInsert(
+    params: unknown[],
+    write: WriteOptions,
+    ifNotExists: boolean,
+    operation: string,
+  ): Promise<WriteResult<E>> {
     const { metadata, qualifiedName } = this.#table;
-    const { ifNotExists = false, ...write } = options;
     const ttl = write.ttl !== undefined;
     const statement = this.#table.compiled(`insert ${operation} ${ttl} ${ifNotExists}`, () =>
       insertStatement(metadata, qualifiedName, { ttl, ifNotExists }, `${metadata.name}.${operation}`),
@@ -125,13 +131,11 @@ export class Writer<E extends object> {
     }
     const { ifExists = false, columns: properties = [], ...write } = options;
     const columns = properties.map((property) => requireColumn(metadata, property));
-    this.#checkDeletedColumns(columns, served.length === metadata.primaryKey.length);
+    const wholeKey = served.length === metadata.primaryKey.length && !served.some(isRange);
+    this.#checkDeletedColumns(columns, wholeKey);
+    if (ifExists) this.#checkIfExists(columns, served, wholeKey);
     const names = columns.map(({ property }) => property);
-    const shape = JSON.stringify([
-      conditions.map(({ column, comparison }) => [column.property, comparison]),
-      names,
-      ifExists,
-    ]);
+    const shape = JSON.stringify([conditionsKey(conditions), names, ifExists]);
     const statement = this.#table.compiled(`delete ${shape}`, () =>
       deleteStatement(metadata, qualifiedName, conditions, columns, { ifExists }, `${metadata.name}.delete`),
     );
@@ -145,6 +149,16 @@ export class Writer<E extends object> {
       }
       if (kind === 'regular' && !row) throw invalid(path, 'columns', 'is deleted by the whole primary key.');
     }
+  }
+
+  /** Paxos decides about one row, or about the static columns of one partition. */
+  #checkIfExists(columns: readonly ColumnMetadata[], served: readonly Condition[], wholeKey: boolean): void {
+    const isStatic = columns.length > 0 && columns.every(({ kind }) => kind === 'static');
+    if ((wholeKey || isStatic) && served.every(({ comparison }) => comparison === '=')) return;
+    const { name, primaryKey } = this.#table.metadata;
+    throw new QueryPlanError(`${name}: ifExists needs the whole primary key, each column by one value.`, {
+      waysOut: [`give ${primaryKey.map(({ property }) => property).join(', ')}`, 'delete without ifExists'],
+    });
   }
 
   async #send(statement: Statement, params: readonly unknown[], options: WriteOptions): Promise<WriteResult<E>> {
