@@ -1,13 +1,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { dirname, join } from 'node:path';
+import { isatty } from 'node:tty';
 import { keyspace } from './data-source';
 import { JOAO_ID } from './load/people';
 import { isTerminal, paint, print } from './terminal/output';
 import type { LocalCassandra } from 'caspy/testing';
 
 /** A command prompt needs someone who answers. */
-const isAnswered = isTerminal && process.stdin.isTTY;
+const isAnswered = isTerminal && isatty(process.stdin.fd);
 
 /** Exit code of a query that was refused before anything was sent. */
 const REFUSED = 2;

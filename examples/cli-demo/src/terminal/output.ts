@@ -1,6 +1,7 @@
+import { isatty } from 'node:tty';
 import { createColors } from 'picocolors';
 
-export const isTerminal = process.stdout.isTTY;
+export const isTerminal = isatty(process.stdout.fd);
 
 /** Columns of the screen; long lines are hard to read on a wide one. */
 export const screenWidth = Math.min(isTerminal ? process.stdout.columns : 100, 120);
