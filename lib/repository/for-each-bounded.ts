@@ -8,17 +8,18 @@ export async function forEachBounded<T>(
   work: (item: T) => Promise<unknown>,
 ): Promise<void> {
   const iterator = items[Symbol.iterator]();
-  let failed = false;
+  const failures: unknown[] = [];
   const worker = async (): Promise<void> => {
-    for (let next = iterator.next(); next.done !== true && !failed; next = iterator.next()) {
-      try {
+    try {
+      for (let next = iterator.next(); next.done !== true && failures.length === 0; next = iterator.next()) {
         await work(next.value);
-      } catch (error) {
-        failed = true;
-        throw error;
       }
+    } catch (error) {
+      failures.push(error);
     }
   };
-  const results = await Promise.allSettled(Array.from({ length: limit }, worker));
-  for (const result of results) if (result.status === 'rejected') throw result.reason;
+  await Promise.all(Array.from({ length: limit }, worker));
+  if (failures.length === 0) return;
+  iterator.return?.();
+  throw failures[0];
 }

@@ -17,6 +17,7 @@ export class RowStream<R> implements AsyncIterableIterator<R> {
   #items: readonly R[] = [];
   #position = 0;
   #next: Promise<ResultPage<R>> | undefined;
+  #turning: Promise<boolean> | undefined;
   #started = false;
   #closed = false;
 
@@ -47,7 +48,15 @@ export class RowStream<R> implements AsyncIterableIterator<R> {
     return Promise.resolve({ value: undefined, done: true });
   }
 
-  async #turnPage(): Promise<boolean> {
+  /** One turn for all that wait for it: a caller may ask for several rows before the first has come. */
+  #turnPage(): Promise<boolean> {
+    this.#turning ??= this.#turn().finally(() => {
+      this.#turning = undefined;
+    });
+    return this.#turning;
+  }
+
+  async #turn(): Promise<boolean> {
     if (!this.#started) {
       this.#started = true;
       this.#ask(undefined);
