@@ -13,6 +13,9 @@ const MAC_LENGTH = 16;
  */
 const NO_SECRET = 'caspy';
 
+/** Nothing of a parameter may be cut off, or two of them could look alike. */
+const WHOLE = { depth: null, maxArrayLength: null, maxStringLength: null } as const;
+
 /** What a token is bound to: the statement with its keyspace, the values of its conditions, and the secret. */
 export interface TokenScope {
   readonly statement: Statement;
@@ -30,8 +33,9 @@ export function sealPageState(pageState: Buffer, scope: TokenScope): string {
  *
  * @throws PageTokenError when the token was changed, or belongs to another query, keyspace or secret.
  */
-export function openPageToken(token: string, scope: TokenScope): Buffer {
-  const bytes = Buffer.from(token, 'base64url');
+export function openPageToken(token: unknown, scope: TokenScope): Buffer {
+  // A query string may hold lists and objects where a text is meant.
+  const bytes = Buffer.from(typeof token === 'string' ? token : '', 'base64url');
   const mac = bytes.subarray(1, 1 + MAC_LENGTH);
   const pageState = bytes.subarray(1 + MAC_LENGTH);
   // Decoding skips characters that are not base64url, so only a token that encodes back to itself is unchanged.
@@ -47,9 +51,7 @@ function digest(pageState: Buffer, { statement, params, secret }: TokenScope): B
   const hmac = createHmac('sha256', secret ?? NO_SECRET);
   for (const part of [statement.cql, ...params, pageState]) {
     // Only parameters of Raw() are not bytes yet; `inspect` tells any two of them apart, bigints included.
-    const bytes = Buffer.isBuffer(part)
-      ? part
-      : Buffer.from(typeof part === 'string' ? part : inspect(part, { depth: null }));
+    const bytes = Buffer.isBuffer(part) ? part : Buffer.from(typeof part === 'string' ? part : inspect(part, WHOLE));
     // Lengths keep the parts apart: ('ab', 'c') and ('a', 'bc') must differ.
     const length = Buffer.alloc(4);
     length.writeUInt32BE(bytes.length);
