@@ -1,4 +1,5 @@
 import { pathToFileURL } from 'node:url';
+import { isNativeError } from 'node:util/types';
 import { glob } from 'tinyglobby';
 import { CaspyError, ConfigurationError } from '../errors';
 import { isTableClass } from '../metadata/registry';
@@ -55,8 +56,10 @@ async function loadModule(file: string): Promise<Record<string, unknown>> {
     const hint = /\.[cm]?tsx?$/.test(file)
       ? `Entities are loaded compiled: run the TypeScript compiler and point 'entities' at its output (dist/**/*.js).`
       : `The error of the file itself is in 'cause'.`;
-    const reason = error instanceof Error ? error.message.split('\n', 1)[0] : String(error);
-    throw new ConfigurationError(`The entity file ${file} could not be loaded: ${reason}. ${hint}`, { cause: error });
+    const [reason] = (isNativeError(error) ? error.message : String(error)).split('\n', 1);
+    throw new ConfigurationError(`The entity file ${file} could not be loaded: ${reason ?? ''}. ${hint}`, {
+      cause: error,
+    });
   }
 }
 
@@ -73,7 +76,7 @@ async function importFile(file: string): Promise<Record<string, unknown>> {
 }
 
 function isCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
+  return isNativeError(error) && 'code' in error && error.code === code;
 }
 
 function requireMatches({ pattern, files, entities }: LoadedGlob, baseDirectory: string): void {

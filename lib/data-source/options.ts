@@ -1,6 +1,9 @@
+import { ConfigurationError } from '../errors';
 import type { NamingStrategy } from '../metadata/naming-strategy';
 import type { Replication } from '../schema/create-keyspace';
 import type { SessionPoolOptions } from '../session/options';
+import { SESSION_OPTION_KEYS } from '../session/validate-options';
+import { didYouMean } from '../suggest';
 import type { EntitySource } from './load-entities';
 
 /** Everything a data source can be told. */
@@ -33,8 +36,17 @@ const OWN_OPTIONS = [
   'namingStrategy',
 ] as const;
 
-/** The options that are the session pool's, which checks them itself. */
+/**
+ * The options that are the session pool's, which checks their values itself.
+ *
+ * @throws ConfigurationError for an option that neither knows.
+ */
 export function poolOptions(options: DataSourceOptions): SessionPoolOptions {
   const own: readonly string[] = OWN_OPTIONS;
+  const known = [...own, ...SESSION_OPTION_KEYS];
+  for (const name of Object.keys(options)) {
+    if (known.includes(name)) continue;
+    throw new ConfigurationError(`'${name}' is no option of a data source.${didYouMean(name, known)}`);
+  }
   return Object.fromEntries(Object.entries(options).filter(([name]) => !own.includes(name)));
 }
