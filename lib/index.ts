@@ -30,6 +30,8 @@ export {
   ValidationError,
 } from './errors';
 export type { MetadataFault, ValidationFault } from './errors';
+export { PrimaryKey, primaryKey } from './metadata/primary-key';
+export type { KeysOf, PrimaryKeyOptions, UntypedKeys } from './metadata/primary-key';
 export { snakeCaseNaming } from './metadata/naming-strategy';
 export type { NamingStrategy } from './metadata/naming-strategy';
 export type {
@@ -60,6 +62,7 @@ export {
   Raw,
   Token,
 } from './query/operators';
+export type { QueryTypeError } from './query/typed-keys';
 export type { ColumnKeys, Key, Order, Values, Where } from './query/where';
 export { BaseEntity } from './repository/base-entity';
 export type { RawResult } from './repository/execute-raw';
@@ -77,6 +80,7 @@ export type {
 export { QuerySet } from './repository/query-set';
 export type { Explanation } from './repository/query-set';
 export { Repository } from './repository/repository';
+export type { RepositoryOf } from './repository/repository';
 export type { DeleteOptions, InsertOptions, UpdateOptions } from './repository/writer';
 export type { Replication } from './schema/create-keyspace';
 export { consoleLogger } from './session/logger';

@@ -2,6 +2,7 @@ import { inspect } from 'node:util';
 import type { Client } from 'cassandra-driver';
 import { ConfigurationError } from '../errors';
 import { buildTables } from '../metadata/build-tables';
+import type { KeysOf } from '../metadata/primary-key';
 import type { EntityClass, TableMetadata } from '../metadata/table-metadata';
 import { bindRepository, unbindRepository } from '../repository/base-entity';
 import { EntityTable } from '../repository/entity-table';
@@ -126,7 +127,14 @@ export class DataSource {
     await this.destroy();
   }
 
-  /** The repository of an entity; the same object each time. @throws ConfigurationError for an unknown class. */
+  /**
+   * The repository of an entity; the same object each time. Where the class has a static `keys` (see `primaryKey()`),
+   * its queries are checked against them by the compiler.
+   *
+   * @throws ConfigurationError for an unknown class.
+   */
+  getRepository<C extends EntityClass>(target: C): Repository<InstanceType<C>, KeysOf<C>>;
+  getRepository<E extends object>(target: EntityClass<E>): Repository<E>;
   getRepository<E extends object>(target: EntityClass<E>): Repository<E> {
     const metadata = this.getMetadata(target);
     let repository = this.#repositories.get(target);
@@ -200,7 +208,6 @@ export class DataSource {
    * @throws SchemaError when the nodes do not agree on the schema afterwards.
    */
   async synchronize(): Promise<string[]> {
-    if (this.#initializing === undefined) this.#requireInitialized();
     const replication = this.#options.replication ?? (await this.#defaultReplication());
     return createMissing(new SchemaClient(this.#pool), this.#tables.values(), {
       keyspace: this.#keyspace,

@@ -25,9 +25,10 @@ export type OperatorName =
  * A condition on one column, made by the functions of this file. A plain object never is one, whatever its keys are:
  * the body of a request cannot smuggle an operator in.
  */
-export class Operator<out T> {
-  /** Only for the type checker: what the operator may be compared with. */
+export class Operator<out T, out N extends OperatorName = OperatorName> {
+  /** Only for the type checker: what the operator may be compared with, and how; `And()` counts as its parts. */
   declare protected readonly compares: T;
+  declare protected readonly comparison: N;
   readonly name: OperatorName;
   readonly operands: readonly unknown[];
 
@@ -43,17 +44,17 @@ export class Operator<out T> {
  * An operator for the elements of a collection. It compares with `unknown`, so that it never passes for an operator of
  * a column that is none.
  */
-export class ContainsOperator<out T> extends Operator<unknown> {
+export class ContainsOperator<out T> extends Operator<unknown, 'CONTAINS'> {
   declare protected readonly contains: T;
 }
 
 /** An operator for the keys of a map. */
-export class ContainsKeyOperator<out K> extends Operator<unknown> {
+export class ContainsKeyOperator<out K> extends Operator<unknown, 'CONTAINS KEY'> {
   declare protected readonly containsKey: K;
 }
 
 /** An operator for one entry of a map. */
-export class ContainsEntryOperator<out K, out V> extends Operator<unknown> {
+export class ContainsEntryOperator<out K, out V> extends Operator<unknown, 'CONTAINS ENTRY'> {
   declare protected readonly containsEntry: readonly [K, V];
 }
 
@@ -63,7 +64,7 @@ export function isOperator(value: unknown): value is Operator<unknown> {
 }
 
 /** Equality; the same as giving the value itself. */
-export function Equal<T>(value: T): Operator<T> {
+export function Equal<T>(value: T): Operator<T, '='> {
   return new Operator('=', [value]);
 }
 
@@ -72,7 +73,7 @@ export function Equal<T>(value: T): Operator<T> {
  *
  * @throws QueryPlanError for anything but a list, also for a single text.
  */
-export function In<T>(values: Iterable<T> & object): Operator<T> {
+export function In<T>(values: Iterable<T> & object): Operator<T, 'IN'> {
   const given: unknown = values;
   // A text is iterable too, but nobody means its characters: it is a list of one that a query string made a text.
   if (typeof given !== 'object' || given === null || !(Symbol.iterator in given)) {
@@ -81,24 +82,24 @@ export function In<T>(values: Iterable<T> & object): Operator<T> {
   return new Operator('IN', [...values]);
 }
 
-export function LessThan<T>(value: T): Operator<T> {
+export function LessThan<T>(value: T): Operator<T, '<'> {
   return new Operator('<', [value]);
 }
 
-export function LessThanOrEqual<T>(value: T): Operator<T> {
+export function LessThanOrEqual<T>(value: T): Operator<T, '<='> {
   return new Operator('<=', [value]);
 }
 
-export function MoreThan<T>(value: T): Operator<T> {
+export function MoreThan<T>(value: T): Operator<T, '>'> {
   return new Operator('>', [value]);
 }
 
-export function MoreThanOrEqual<T>(value: T): Operator<T> {
+export function MoreThanOrEqual<T>(value: T): Operator<T, '>='> {
   return new Operator('>=', [value]);
 }
 
 /** From `low` to `high`, both included. */
-export function Between<T>(low: T, high: T): Operator<T> {
+export function Between<T>(low: T, high: T): Operator<T, 'BETWEEN'> {
   return new Operator('BETWEEN', [low, high]);
 }
 
@@ -124,7 +125,7 @@ export function ContainsEntry<K, V>(key: K, value: V): ContainsEntryOperator<K, 
 }
 
 /** A pattern with `%` at its start or end; needs an index that serves LIKE. */
-export function Like(pattern: string): Operator<string> {
+export function Like(pattern: string): Operator<string, 'LIKE'> {
   return new Operator('LIKE', [pattern]);
 }
 
@@ -132,7 +133,7 @@ export function Like(pattern: string): Operator<string> {
  * A condition on the token of the partition key instead of its value: `Token(MoreThan(id))`. In a composite partition
  * key each column carries a Token with the same comparison.
  */
-export function Token<T>(comparison: Operator<T>): Operator<T> {
+export function Token<T>(comparison: Operator<T>): Operator<T, 'TOKEN'> {
   return new Operator('TOKEN', [comparison]);
 }
 
@@ -149,7 +150,7 @@ export function Raw(
   comparison: (typeof COMPARISONS)[number],
   cql: string,
   params: readonly unknown[] = [],
-): Operator<never> {
+): Operator<never, 'RAW'> {
   if (!COMPARISONS.includes(comparison)) {
     throw new QueryPlanError(`Raw() compares with one of ${COMPARISONS.join(' ')}.`);
   }

@@ -41,14 +41,18 @@ export type Selected<E, S> = S extends readonly (infer K extends keyof E)[]
     ? Pick<E, keyof S & keyof E>
     : E;
 
-/** What to read, and how. */
-export interface FindOptions<E, S extends Selection<E> | undefined = Selection<E> | undefined> extends ReadOptions {
-  readonly where?: Where<E> | undefined;
-  /** By clustering columns, within one partition. */
-  readonly order?: Order<E> | undefined;
+/** What every way to read takes beside its conditions. */
+export interface ReadShape<S> extends ReadOptions {
   readonly select?: S;
   readonly limit?: number | undefined;
   readonly perPartitionLimit?: number | undefined;
+}
+
+/** What to read, and how. */
+export interface FindOptions<E, S extends Selection<E> | undefined = Selection<E> | undefined> extends ReadShape<S> {
+  readonly where?: Where<E> | undefined;
+  /** By clustering columns, within one partition. */
+  readonly order?: Order<E> | undefined;
   /** Lets Cassandra read rows that it then throws away. Refused by default, because it reads up to the whole table. */
   readonly allowFiltering?: boolean | undefined;
 }

@@ -1,6 +1,8 @@
 import { ConfigurationError, EntityNotFoundError, MultipleResultsError, QueryPlanError } from '../errors';
+import type { UntypedKeys } from '../metadata/primary-key';
 import { readConditions, requireColumn } from '../query/conditions';
 import type { QueryPlan } from '../query/plan';
+import type { CheckOrder } from '../query/typed-keys';
 import type { ColumnKeys, Where } from '../query/where';
 import type { CompiledRead } from './compiled-read';
 import { compileCount, compileRead, fetchPage, matchesNothing, readParameters } from './compiled-read';
@@ -40,7 +42,7 @@ export interface Explanation {
  * for await (const message of recent.limit(1_000)) console.log(message.body);
  * ```
  */
-export class QuerySet<E extends object, R extends object = E> implements AsyncIterable<R> {
+export class QuerySet<E extends object, R extends object = E, K = UntypedKeys> implements AsyncIterable<R> {
   readonly #table: EntityTable<E>;
   readonly #request: ReadRequest;
 
@@ -50,50 +52,50 @@ export class QuerySet<E extends object, R extends object = E> implements AsyncIt
     this.#request = request;
   }
 
-  #with(change: Partial<ReadRequest>): QuerySet<E, R> {
-    return new QuerySet<E, R>(this.#table, { ...this.#request, ...change });
+  #with(change: Partial<ReadRequest>): QuerySet<E, R, K> {
+    return new QuerySet<E, R, K>(this.#table, { ...this.#request, ...change });
   }
 
-  #withOption(options: ReadOptions): QuerySet<E, R> {
+  #withOption(options: ReadOptions): QuerySet<E, R, K> {
     return this.#with({ options: { ...this.#request.options, ...options } });
   }
 
   /** Further conditions, all of which must hold. @throws QueryPlanError, ValidationError when they cannot. */
-  filter(where: Where<E>): QuerySet<E, R> {
+  filter(where: Where<E>): QuerySet<E, R, K> {
     return this.#with({ conditions: [...this.#request.conditions, ...readConditions(this.#table.metadata, where)] });
   }
 
   /** By a clustering column; further calls add columns. */
-  orderBy(column: ColumnKeys<E>, direction: 'ASC' | 'DESC' = 'ASC'): QuerySet<E, R> {
+  orderBy<C extends ColumnKeys<E>>(column: C & CheckOrder<K, C>, direction: 'ASC' | 'DESC' = 'ASC'): QuerySet<E, R, K> {
     const { metadata } = this.#table;
     const by = [requireColumn(metadata, column), readDirection(metadata, column, direction)] as const;
     return this.#with({ order: [...this.#request.order, by] });
   }
 
   /** At most so many rows. */
-  limit(rows: number): QuerySet<E, R> {
+  limit(rows: number): QuerySet<E, R, K> {
     return this.#with({ limit: readLimit(this.#table.metadata, 'limit', rows) });
   }
 
   /** At most so many rows of each partition. */
-  perPartitionLimit(rows: number): QuerySet<E, R> {
+  perPartitionLimit(rows: number): QuerySet<E, R, K> {
     return this.#with({ perPartitionLimit: readLimit(this.#table.metadata, 'perPartitionLimit', rows) });
   }
 
   /** Only these columns; rows are then plain objects, not entities. */
-  select<K extends ColumnKeys<E>>(...columns: readonly K[]): QuerySet<E, Pick<E, K>> {
+  select<C extends ColumnKeys<E>>(...columns: readonly C[]): QuerySet<E, Pick<E, C>, K> {
     const selected = readSelection(this.#table.metadata, columns);
-    return new QuerySet<E, Pick<E, K>>(this.#table, { ...this.#request, columns: selected });
+    return new QuerySet<E, Pick<E, C>, K>(this.#table, { ...this.#request, columns: selected });
   }
 
   /** Each partition once, as an object of its partition key. */
-  distinct(): QuerySet<E, Partial<E>> {
+  distinct(): QuerySet<E, Partial<E>, K> {
     const columns = this.#table.metadata.partitionKey;
-    return new QuerySet<E, Partial<E>>(this.#table, { ...this.#request, columns, distinct: true });
+    return new QuerySet<E, Partial<E>, K>(this.#table, { ...this.#request, columns, distinct: true });
   }
 
   /** The first row of each group; columns are a prefix of the primary key. */
-  groupBy(...columns: readonly ColumnKeys<E>[]): QuerySet<E, R> {
+  groupBy(...columns: readonly ColumnKeys<E>[]): QuerySet<E, R, K> {
     const groupBy = columns.map((column) => requireColumn(this.#table.metadata, column));
     const { primaryKey } = this.#table.metadata;
     const stray = groupBy.find((column, index) => primaryKey[index] !== column);
@@ -105,31 +107,31 @@ export class QuerySet<E extends object, R extends object = E> implements AsyncIt
   }
 
   /** Lets Cassandra read rows that it then throws away; without it such a query is refused. */
-  allowFiltering(): QuerySet<E, R> {
+  allowFiltering(): QuerySet<E, R, K> {
     return this.#with({ allowFiltering: true });
   }
 
-  consistency(level: NonNullable<ReadOptions['consistency']>): QuerySet<E, R> {
+  consistency(level: NonNullable<ReadOptions['consistency']>): QuerySet<E, R, K> {
     return this.#withOption({ consistency: level });
   }
 
   /** A profile of the data source. */
-  profile(name: string): QuerySet<E, R> {
+  profile(name: string): QuerySet<E, R, K> {
     return this.#withOption({ profile: name });
   }
 
   /** Rows per page that travel at once. */
-  fetchSize(rows: number): QuerySet<E, R> {
+  fetchSize(rows: number): QuerySet<E, R, K> {
     return this.#withOption({ fetchSize: readLimit(this.#table.metadata, 'fetchSize', rows) });
   }
 
   /** Milliseconds for each request of this query, retries included. */
-  timeout(milliseconds: number): QuerySet<E, R> {
+  timeout(milliseconds: number): QuerySet<E, R, K> {
     return this.#withOption({ timeout: milliseconds });
   }
 
   /** Ends the query when the signal is aborted. */
-  signal(signal: AbortSignal): QuerySet<E, R> {
+  signal(signal: AbortSignal): QuerySet<E, R, K> {
     return this.#withOption({ signal });
   }
 
@@ -181,10 +183,10 @@ export class QuerySet<E extends object, R extends object = E> implements AsyncIt
   }
 
   /** The same rows with nothing but their keys; those of `distinct()` have no more than the partition key. */
-  #keys(): QuerySet<E, Partial<E>> {
+  #keys(): QuerySet<E, Partial<E>, K> {
     const { partitionKey, primaryKey } = this.#table.metadata;
     const columns = this.#request.distinct ? partitionKey : primaryKey;
-    return new QuerySet<E, Partial<E>>(this.#table, { ...this.#request, columns });
+    return new QuerySet<E, Partial<E>, K>(this.#table, { ...this.#request, columns });
   }
 
   async exists(): Promise<boolean> {

@@ -1,26 +1,20 @@
 import { EntityNotFoundError } from '../errors';
+import type { KeysOf, UntypedKeys } from '../metadata/primary-key';
 import type { EntityClass, TableMetadata } from '../metadata/table-metadata';
 import { readConditions } from '../query/conditions';
 import { selectStatement } from '../query/select-statement';
 import type { Statement } from '../query/statement';
-import type { Key, Values, Where } from '../query/where';
+import type { ChangesOf, CriteriaOf, KeyOf, UpdateKeyOf, WhereOf } from '../query/typed-keys';
+import type { Values, Where } from '../query/where';
 import type { EntityTable } from './entity-table';
 import { keyParameters, namedColumns } from './entity-values';
 import { executeRaw } from './execute-raw';
 import { forEachBounded } from './for-each-bounded';
 import { compileHydrator } from './hydrator';
-import type {
-  FindOptions,
-  FindPageOptions,
-  Page,
-  ReadOptions,
-  Selected,
-  Selection,
-  WriteOptions,
-  WriteResult,
-} from './options';
+import type { Page, PageRequest, ReadOptions, Selected, Selection, WriteOptions, WriteResult } from './options';
 import { QuerySet } from './query-set';
 import { READ_ALL, readFindOptions } from './read-request';
+import type { CountOptionsOf, FindOptionsOf, FindPageOptionsOf } from './typed-options';
 import type { DeleteOptions, InsertOptions, UpdateOptions } from './writer';
 import { Writer } from './writer';
 
@@ -43,7 +37,7 @@ const CLEAR_TIMEOUT = 60_000;
  * const same = await users.get({ id: user.id });
  * ```
  */
-export class Repository<E extends object> {
+export class Repository<E extends object, K = UntypedKeys> {
   readonly #table: EntityTable<E>;
   readonly #writer: Writer<E>;
   readonly #getByKey: Statement;
@@ -129,7 +123,11 @@ export class Repository<E extends object> {
    *
    * @throws ValidationError for an incomplete key, a key column among the changes, or a value that does not fit.
    */
-  update(key: Key<E>, changes: Values<E>, options?: UpdateOptions): Promise<WriteResult<E>> {
+  update<V extends Values<E>>(
+    key: UpdateKeyOf<E, K>,
+    changes: ChangesOf<E, K, V, Values<E>>,
+    options?: UpdateOptions,
+  ): Promise<WriteResult<E>> {
     return this.#writer.update(key, changes, options);
   }
 
@@ -138,7 +136,7 @@ export class Repository<E extends object> {
    *
    * @throws QueryPlanError when the partition key is incomplete; nothing is sent.
    */
-  delete(criteria: Where<E>, options?: DeleteOptions<E>): Promise<WriteResult<E>> {
+  delete<W extends Where<E>>(criteria: CriteriaOf<E, K, W>, options?: DeleteOptions<E>): Promise<WriteResult<E>> {
     return this.#writer.delete(criteria, options);
   }
 
@@ -178,7 +176,7 @@ export class Repository<E extends object> {
    *
    * @throws ValidationError before anything is sent, when the key is incomplete or does not fit.
    */
-  async get(key: Key<E>, options?: ReadOptions): Promise<E | null> {
+  async get(key: KeyOf<E, K>, options?: ReadOptions): Promise<E | null> {
     const table = this.#table;
     const params = keyParameters(table, table.metadata.primaryKey, key);
     const page = await table.executor.execute(this.#getByKey, params, table.readOptions(options));
@@ -187,7 +185,7 @@ export class Repository<E extends object> {
   }
 
   /** The row with this primary key. @throws EntityNotFoundError when there is none. */
-  async getOrFail(key: Key<E>, options?: ReadOptions): Promise<E> {
+  async getOrFail(key: KeyOf<E, K>, options?: ReadOptions): Promise<E> {
     return found(this.metadata, await this.get(key, options));
   }
 
@@ -196,37 +194,43 @@ export class Repository<E extends object> {
    *
    * @throws QueryPlanError when neither the key nor an index serves the `where`.
    */
-  async find<const S extends Selection<E> | undefined = undefined>(
-    options: FindOptions<E, S> = {},
-  ): Promise<Selected<E, S>[]> {
+  async find<
+    const S extends Selection<E> | undefined = undefined,
+    W extends Where<E> = Where<E>,
+    F extends boolean = false,
+  >(options?: FindOptionsOf<E, K, S, W, F>): Promise<Selected<E, S>[]> {
     return this.#query<S>(options).all();
   }
 
   /** All rows that match. */
-  async findBy(where: Where<E>): Promise<E[]> {
-    return this.find({ where });
+  async findBy<W extends Where<E>>(where: WhereOf<E, K, W>): Promise<E[]> {
+    return this.#query<undefined>({ where }).all();
   }
 
   /** The first row that matches, or null. */
-  async findOne<const S extends Selection<E> | undefined = undefined>(
-    options: FindOptions<E, S>,
-  ): Promise<Selected<E, S> | null> {
+  async findOne<
+    const S extends Selection<E> | undefined = undefined,
+    W extends Where<E> = Where<E>,
+    F extends boolean = false,
+  >(options: FindOptionsOf<E, K, S, W, F>): Promise<Selected<E, S> | null> {
     return this.#query<S>(options).first();
   }
 
-  async findOneBy(where: Where<E>): Promise<E | null> {
-    return this.findOne({ where });
+  async findOneBy<W extends Where<E>>(where: WhereOf<E, K, W>): Promise<E | null> {
+    return this.#query<undefined>({ where }).first();
   }
 
   /** The first row that matches. @throws EntityNotFoundError when there is none. */
-  async findOneOrFail<const S extends Selection<E> | undefined = undefined>(
-    options: FindOptions<E, S>,
-  ): Promise<Selected<E, S>> {
-    return found(this.metadata, await this.findOne<S>(options));
+  async findOneOrFail<
+    const S extends Selection<E> | undefined = undefined,
+    W extends Where<E> = Where<E>,
+    F extends boolean = false,
+  >(options: FindOptionsOf<E, K, S, W, F>): Promise<Selected<E, S>> {
+    return found(this.metadata, await this.#query<S>(options).first());
   }
 
-  async findOneByOrFail(where: Where<E>): Promise<E> {
-    return found(this.metadata, await this.findOneBy(where));
+  async findOneByOrFail<W extends Where<E>>(where: WhereOf<E, K, W>): Promise<E> {
+    return found(this.metadata, await this.#query<undefined>({ where }).first());
   }
 
   /**
@@ -239,44 +243,52 @@ export class Repository<E extends object> {
    * const second = await messages.findPage({ where: { roomId }, size: 50, after: first.next });
    * ```
    */
-  async findPage<const S extends Selection<E> | undefined = undefined>(
-    options: FindPageOptions<E, S> = {},
-  ): Promise<Page<Selected<E, S>>> {
-    const { size, after, ...find } = options;
+  async findPage<
+    const S extends Selection<E> | undefined = undefined,
+    W extends Where<E> = Where<E>,
+    F extends boolean = false,
+  >(options?: FindPageOptionsOf<E, K, S, W, F>): Promise<Page<Selected<E, S>>> {
+    const { size, after, ...find }: PageRequest = options ?? {};
     return this.#query<S>(find).page({ size, after });
   }
 
   /** The number of rows that match; the server reads them all to count them. */
-  async count(options: Omit<FindOptions<E>, 'select' | 'order'> = {}): Promise<number> {
+  async count<W extends Where<E> = Where<E>, F extends boolean = false>(
+    options?: CountOptionsOf<E, K, W, F>,
+  ): Promise<number> {
     return this.#query(options).count();
   }
 
-  async countBy(where: Where<E>): Promise<number> {
-    return this.count({ where });
+  async countBy<W extends Where<E>>(where: WhereOf<E, K, W>): Promise<number> {
+    return this.#query({ where }).count();
   }
 
-  async exists(options: Omit<FindOptions<E>, 'select' | 'order'> = {}): Promise<boolean> {
+  async exists<W extends Where<E> = Where<E>, F extends boolean = false>(
+    options?: CountOptionsOf<E, K, W, F>,
+  ): Promise<boolean> {
     return this.#query(options).exists();
   }
 
-  async existsBy(where: Where<E>): Promise<boolean> {
-    return this.exists({ where });
+  async existsBy<W extends Where<E>>(where: WhereOf<E, K, W>): Promise<boolean> {
+    return this.#query({ where }).exists();
   }
 
   /** A lazy query with these conditions. @throws QueryPlanError, ValidationError when they cannot be. */
-  filter(where: Where<E>): QuerySet<E> {
+  filter<W extends Where<E>>(where: WhereOf<E, K, W>): QuerySet<E, E, K> {
     return new QuerySet(this.#table, { ...READ_ALL, conditions: readConditions(this.metadata, where) });
   }
 
   /** A lazy query over the whole table. */
-  all(): QuerySet<E> {
+  all(): QuerySet<E, E, K> {
     return new QuerySet(this.#table, READ_ALL);
   }
 
   /** The rows one by one, read one page ahead of the consumer. */
-  stream<const S extends Selection<E> | undefined = undefined>(
-    options: FindOptions<E, S> = {},
-  ): AsyncIterableIterator<Selected<E, S>> {
+  stream<
+    const S extends Selection<E> | undefined = undefined,
+    W extends Where<E> = Where<E>,
+    F extends boolean = false,
+  >(options?: FindOptionsOf<E, K, S, W, F>): AsyncIterableIterator<Selected<E, S>> {
     return this.#query<S>(options).stream();
   }
 
@@ -292,11 +304,14 @@ export class Repository<E extends object> {
     return page.rows.map(compileHydrator<E>(columns, this.target));
   }
 
-  #query<S extends Selection<E> | undefined>(options: object): QuerySet<E, Selected<E, S> & object> {
+  #query<S extends Selection<E> | undefined>(options: object = {}): QuerySet<E, Selected<E, S> & object> {
     // The selection decided the type of the rows; the request holds the same selection as columns.
     return new QuerySet<E, Selected<E, S> & object>(this.#table, readFindOptions(this.metadata, options));
   }
 }
+
+/** The repository of a class, with its keys: `RepositoryOf<typeof Reading>`. For properties and parameters. */
+export type RepositoryOf<C extends EntityClass> = Repository<InstanceType<C>, KeysOf<C>>;
 
 function isList<T>(value: T | readonly T[]): value is readonly T[] {
   return Array.isArray(value);
