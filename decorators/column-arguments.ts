@@ -1,20 +1,18 @@
 import 'reflect-metadata';
-import type { ColumnRole } from '../lib/metadata/arguments';
-import type { ClusteringKeyOptions, ColumnOptions, Representation, TypeSpec } from '../lib/metadata/options';
+import type { ColumnRole, RecordedColumnOptions } from '../lib/metadata/arguments';
+import type { Representation, TypeSpec } from '../lib/metadata/options';
 import { recordColumn } from '../lib/metadata/record';
 import { classOf } from './class-of';
 
-type AnyColumnOptions = ColumnOptions & ClusteringKeyOptions;
-
-function isTypeSpec(value: TypeSpec | AnyColumnOptions | undefined): value is TypeSpec {
-  return typeof value === 'string' || (value !== undefined && 'kind' in value);
+function isTypeSpec(value: TypeSpec | RecordedColumnOptions | undefined): value is TypeSpec {
+  return typeof value === 'string' || typeof value === 'function' || (value !== undefined && 'kind' in value);
 }
 
 /** The one body of all column decorators: sorts out the call's two shapes and records the column. */
 export function columnDecorator(
   role: ColumnRole,
-  typeOrOptions: TypeSpec | AnyColumnOptions | undefined,
-  options: AnyColumnOptions | undefined,
+  typeOrOptions: TypeSpec | RecordedColumnOptions | undefined,
+  options: RecordedColumnOptions | undefined,
 ): PropertyDecorator {
   const typed = isTypeSpec(typeOrOptions);
   const type = typed ? typeOrOptions : undefined;

@@ -4,7 +4,7 @@ import { columnDecorator } from './column-arguments';
 /**
  * A column that is not part of the key.
  *
- * The type is CQL text or a builder. It may be left out where the property's declared class leaves one answer only:
+ * The type is CQL text, a builder or, for a user-defined type, a function that gives its class. It may be left out where the property's declared class leaves one answer only:
  * string (text), boolean, Date (timestamp), Buffer (blob), bigint, and the driver's Uuid and TimeUuid.
  *
  * @throws MetadataError at decoration time when the type is neither named nor beyond doubt.
@@ -13,6 +13,7 @@ import { columnDecorator } from './column-arguments';
  * @Column() email!: string;
  * @Column('int') age!: number;
  * @Column(set('text'), { name: 'labels' }) tags!: Set<string>;
+ * @Column(() => Address, { frozen: true }) address!: Address;
  * @Column({ type: 'timestamp', default: () => new Date() }) createdAt!: Date;
  * ```
  */

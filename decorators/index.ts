@@ -1,6 +1,10 @@
 export { ClusteringKey } from './clustering-key';
 export { Column } from './column';
+export { CounterColumn } from './counter-column';
+export { CreateDateColumn, UpdateDateColumn } from './date-columns';
 export { Index } from './entity-index';
 export { PartitionKey } from './partition-key';
 export { StaticColumn } from './static-column';
 export { Table } from './table';
+export { UserType } from './user-type';
+export { VersionColumn } from './version-column';

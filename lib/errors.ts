@@ -233,6 +233,18 @@ export class MultipleResultsError extends CaspyError {
   }
 }
 
+/** Another writer changed the row first: read it again, apply the change again, save again. */
+export class OptimisticLockError extends CaspyError {
+  /** The row as the server has it, as far as it told. */
+  readonly existing: unknown;
+
+  constructor(message: string, options: CaspyErrorOptions & { readonly existing?: unknown } = {}) {
+    super('CASPY_OPTIMISTIC_LOCK', message, options);
+    // Rows are user data: not to be found by those who print an error.
+    Object.defineProperty(this, 'existing', { value: options.existing, enumerable: false });
+  }
+}
+
 /** A page token was changed, belongs to another query, or was signed with another secret. */
 export class PageTokenError extends CaspyError {
   constructor(message: string, options: CaspyErrorOptions = {}) {

@@ -19,6 +19,7 @@ export {
   EntityNotFoundError,
   MetadataError,
   MultipleResultsError,
+  OptimisticLockError,
   PageTokenError,
   PoolTimeoutError,
   QueryError,
@@ -42,9 +43,12 @@ export type {
   PartitionKeyOptions,
   TableOptions,
   TypeSpec,
+  UserTypeOptions,
   ValueTransformer,
 } from './metadata/options';
 export type { ColumnMetadata, EntityClass, IndexMetadata, TableMetadata } from './metadata/table-metadata';
+export { Add, Append, Decrement, Increment, Prepend, Put, Remove, RemoveKey, Server, SetAt } from './query/changes';
+export type { Change } from './query/changes';
 export {
   And,
   Between,
@@ -58,22 +62,28 @@ export {
   Like,
   MoreThan,
   MoreThanOrEqual,
+  NotEqual,
   Operator,
   Raw,
   Token,
 } from './query/operators';
 export type { QueryTypeError } from './query/typed-keys';
-export type { ColumnKeys, Key, Order, Values, Where } from './query/where';
+export type { ColumnKeys, Conditions, Key, Order, Values, Where } from './query/where';
 export { BaseEntity } from './repository/base-entity';
+export type { CollectionChange } from './repository/collection-change';
 export type { RawResult } from './repository/execute-raw';
 export type {
+  DeleteOptions,
   FindOptions,
   FindPageOptions,
+  InsertOptions,
   Page,
   PageRequest,
   ReadOptions,
+  SaveOptions,
   Selected,
   Selection,
+  UpdateOptions,
   WriteOptions,
   WriteResult,
 } from './repository/options';
@@ -81,7 +91,6 @@ export { QuerySet } from './repository/query-set';
 export type { Explanation } from './repository/query-set';
 export { Repository } from './repository/repository';
 export type { RepositoryOf } from './repository/repository';
-export type { DeleteOptions, InsertOptions, UpdateOptions } from './repository/writer';
 export type { Replication } from './schema/create-keyspace';
 export { consoleLogger } from './session/logger';
 export type { Logger, LoggingOption, LogTopic } from './session/logger';
@@ -89,4 +98,6 @@ export type { Credentials, CredentialsProvider, PoolOptions, ProfileOptions, Ret
 export type { Health, PoolMetrics } from './session/pool-state';
 export type { RequestOptions, Row } from './session/request';
 export { frozen, list, map, set, tuple, vector } from './types/builders';
+export type { TypeInput } from './types/builders';
 export type { CqlType } from './types/cql-type';
+export type { UserTypeClass, UserTypeFieldMetadata, UserTypeMetadata, UserTypeReference } from './types/user-type';

@@ -1,23 +1,31 @@
+import type { CqlType } from '../types/cql-type';
 import type {
   ClusteringKeyOptions,
   ColumnOptions,
   IndexOptions,
   Representation,
   TableOptions,
-  TypeSpec,
+  UserTypeOptions,
 } from './options';
 
 /** The part that a column plays in its table. */
 export type ColumnRole = 'partition' | 'clustering' | 'regular';
 
+/** What caspy itself keeps up to date in a column. */
+export type AutomaticValue = 'version' | 'createDate' | 'updateDate';
+
+/** Options of any column, with what the decorators themselves say. */
+export type RecordedColumnOptions = ColumnOptions & ClusteringKeyOptions & { readonly automatic?: AutomaticValue };
+
 /** What one decorator on a property recorded. */
 export interface ColumnArguments {
   readonly property: string;
   readonly role: ColumnRole;
-  readonly type: TypeSpec;
+  /** CQL text, or a type whose classes are looked up when the model is built. */
+  readonly type: string | CqlType;
   /** `design:type` of the property; undefined where the compiler emits none. */
   readonly declared: Representation | undefined;
-  readonly options: ColumnOptions & ClusteringKeyOptions;
+  readonly options: RecordedColumnOptions;
 }
 
 /** What one `@Index` recorded. */
@@ -29,6 +37,7 @@ export interface IndexArguments {
 /** Everything that decorators recorded on one class. */
 export interface ClassArguments {
   table: TableOptions | undefined;
+  userType: UserTypeOptions | undefined;
   readonly columns: ColumnArguments[];
   readonly indexes: IndexArguments[];
 }

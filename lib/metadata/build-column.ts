@@ -1,19 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { types } from 'cassandra-driver';
-import { CaspyError } from '../errors';
 import type { MetadataFault } from '../errors';
 import { didYouMean } from '../suggest';
 import { quoteIdentifier } from '../types/cql-identifier';
-import type { CqlType } from '../types/cql-type';
-import { createCodec } from '../types/create-codec';
-import { emptyValue } from '../types/empty-value';
 import { formatCqlType } from '../types/format-cql-type';
-import { parseCqlType } from '../types/parse-cql-type';
-import { RepresentationFault } from '../types/representation-fault';
 import type { ColumnArguments } from './arguments';
 import type { NamingStrategy } from './naming-strategy';
+import { emptyFactory, representationOf, resolveCodec, resolveType } from './resolve-type';
 import type { ColumnKind, ColumnMetadata } from './table-metadata';
-import { describeUnknownType } from './unknown-type';
+import type { UserTypes } from './user-types';
 
 const OPTION_NAMES = [
   'name',
@@ -28,6 +23,7 @@ const OPTION_NAMES = [
   'as',
   'index',
   'order',
+  'automatic',
 ] as const;
 
 /** Wider than the type of the option, as callers from JavaScript are not type-checked. */
@@ -43,6 +39,7 @@ export function buildColumn(
   className: string,
   recorded: ColumnArguments,
   naming: NamingStrategy,
+  userTypes: UserTypes,
   faults: MetadataFault[],
 ): ColumnMetadata | undefined {
   const path = `${className}.${recorded.property}`;
@@ -51,7 +48,7 @@ export function buildColumn(
   const { options } = recorded;
   checkOptions(recorded, fault);
 
-  const type = resolveType(recorded, fault);
+  const type = resolveType(recorded, userTypes, path, fault);
   const name = options.name ?? naming.columnName(recorded.property);
   if (name === '') fault('the column name is empty.');
   // Rows come from the driver as plain objects, where this name would replace the prototype.
@@ -74,7 +71,9 @@ export function buildColumn(
     selected: isKey || options.select !== false,
     initial: initialValue(recorded, codec, fault),
     empty: emptyFactory(recorded, type),
+    representation: representationOf(recorded),
     comment: options.comment,
+    automatic: options.automatic,
   };
   return faults.length > before ? undefined : Object.freeze(column);
 }
@@ -105,51 +104,13 @@ function checkOptions({ role, options }: ColumnArguments, fault: (message: strin
   }
 }
 
-function resolveType({ type, options }: ColumnArguments, fault: (message: string) => void): CqlType | undefined {
-  let parsed: CqlType;
-  try {
-    parsed = typeof type === 'string' ? parseCqlType(type) : type;
-  } catch (error) {
-    if (!(error instanceof CaspyError)) throw error;
-    fault(error.message);
-    return undefined;
-  }
-  const unknown = describeUnknownType(parsed);
-  if (unknown !== undefined) {
-    fault(unknown);
-    return undefined;
-  }
-  if (options.frozen !== true) return parsed;
-  if (parsed.kind === 'list' || parsed.kind === 'set' || parsed.kind === 'map' || parsed.kind === 'udt') {
-    return { ...parsed, frozen: true };
-  }
-  if (parsed.kind === 'tuple') return parsed;
-  fault(`'frozen' is for collections, tuples and user-defined types, not for ${formatCqlType(parsed)}.`);
-  return undefined;
-}
-
-function resolveCodec(
-  { options, declared }: ColumnArguments,
-  type: CqlType,
-  fault: (message: string) => void,
-): ColumnMetadata['codec'] | undefined {
-  // Behind a transformer the property holds whatever it likes; the stored value has the default form.
-  const representation = options.as ?? (options.transformer === undefined ? declared : undefined);
-  try {
-    return createCodec(type, representation);
-  } catch (error) {
-    if (!(error instanceof RepresentationFault)) throw error;
-    fault(error.message);
-    return undefined;
-  }
-}
-
 function initialValue(
   { type, options }: ColumnArguments,
   codec: ColumnMetadata['codec'],
   fault: (message: string) => void,
 ): ColumnMetadata['initial'] {
-  const { generated, default: initial, transformer } = options;
+  const { generated, default: initial, transformer, automatic } = options;
+  if (automatic === 'createDate') return () => new Date();
   if (generated === undefined) {
     if (initial === undefined) return undefined;
     // `default` is a value or a function that makes one, as its doc comment says; a column never holds a function.
@@ -166,10 +127,4 @@ function initialValue(
   // A codec without a way to decode reads what the driver gives, which is an instance of its class.
   const make = GENERATORS[generated][codec.decode === undefined ? 'instance' : 'text'];
   return transformer === undefined ? make : () => transformer.from(make());
-}
-
-function emptyFactory({ options, declared }: ColumnArguments, type: CqlType): ColumnMetadata['empty'] {
-  if (options.transformer !== undefined) return undefined;
-  const representation = options.as ?? declared;
-  return emptyValue(type, representation) === undefined ? undefined : () => emptyValue(type, representation);
 }

@@ -1,13 +1,15 @@
 import type { MetadataFault } from '../errors';
 import { didYouMean } from '../suggest';
-import type { ColumnArguments, ColumnRole, IndexArguments } from './arguments';
+import type { ColumnArguments, ColumnRole } from './arguments';
 import { buildColumn } from './build-column';
 import { buildIndex } from './build-index';
 import { checkModel, checkRoles, isCounterType } from './check-model';
+import { inheritedArguments } from './inherited-arguments';
 import type { NamingStrategy } from './naming-strategy';
 import type { TableOptions } from './options';
 import { recordedArguments } from './registry';
 import type { EntityClass, TableMetadata } from './table-metadata';
+import type { UserTypes } from './user-types';
 
 const ROLES = ['partition', 'clustering', 'regular'] as const satisfies readonly ColumnRole[];
 
@@ -25,6 +27,7 @@ const TABLE_OPTION_NAMES = [
   'bloomFilterFpChance',
   'extra',
   'synchronize',
+  'trackChanges',
   'consistency',
 ] as const;
 
@@ -32,6 +35,7 @@ const TABLE_OPTION_NAMES = [
 export function buildTable<E extends object>(
   target: EntityClass<E>,
   naming: NamingStrategy,
+  userTypes: UserTypes,
   faults: MetadataFault[],
 ): TableMetadata<E> | undefined {
   const options = recordedArguments(target)?.table;
@@ -40,12 +44,13 @@ export function buildTable<E extends object>(
     return undefined;
   }
   checkTableOptions(target.name, options, faults);
-  const { columns: recordedColumns, indexes: recordedIndexes } = inherited(target, faults);
+  const { columns: recordedColumns, indexes: recordedIndexes } = inheritedArguments(target, faults);
   checkRoles(target.name, recordedColumns, faults);
   const before = faults.length;
-  const { partitionKey, clusteringKey, columns } = buildColumns(target.name, recordedColumns, naming, faults);
+  const built = buildColumns(target.name, recordedColumns, naming, userTypes, faults);
+  const { partitionKey, clusteringKey, columns } = built;
   // Rules over all columns would only add noise while some are missing.
-  if (faults.length > before) return undefined;
+  if (faults.length > before || columns.length < recordedColumns.length) return undefined;
   const tableName = options.name ?? naming.tableName(target.name);
   const byProperty = new Map(columns.map((column) => [column.property, column]));
   const indexes = recordedIndexes.flatMap(
@@ -73,44 +78,15 @@ function buildColumns(
   className: string,
   recorded: readonly ColumnArguments[],
   naming: NamingStrategy,
+  userTypes: UserTypes,
   faults: MetadataFault[],
 ): Pick<TableMetadata, 'partitionKey' | 'clusteringKey' | 'columns'> {
   const [partitionKey = [], clusteringKey = [], others = []] = ROLES.map((role) =>
     inKeyOrder(className, recorded, role, faults).flatMap(
-      (column) => buildColumn(className, column, naming, faults) ?? [],
+      (column) => buildColumn(className, column, naming, userTypes, faults) ?? [],
     ),
   );
   return { partitionKey, clusteringKey, columns: [...partitionKey, ...clusteringKey, ...others] };
-}
-
-/** A class has the columns and indexes of its parents, outermost first; a property declared again replaces them. */
-function inherited(
-  target: EntityClass,
-  faults: MetadataFault[],
-): { columns: readonly ColumnArguments[]; indexes: readonly IndexArguments[] } {
-  const chain: object[] = [];
-  // The prototype of a class is its parent, and ends at Function.prototype, which has no record.
-  for (let ancestor: unknown = target; typeof ancestor === 'function'; ancestor = Object.getPrototypeOf(ancestor)) {
-    chain.unshift(ancestor);
-  }
-  const columns = new Map<string, ColumnArguments>();
-  let indexes: readonly IndexArguments[] = [];
-  for (const ancestor of chain) {
-    const recorded = recordedArguments(ancestor);
-    if (recorded === undefined) continue;
-    const own = new Set<string>();
-    for (const column of recorded.columns) {
-      if (own.has(column.property)) {
-        const path = `${target.name}.${column.property}`;
-        faults.push({ path, message: 'carries two column decorators; keep one.' });
-      }
-      own.add(column.property);
-      columns.set(column.property, column);
-    }
-    const kept = indexes.filter(({ properties }) => !properties.some((property) => own.has(property)));
-    indexes = [...kept, ...recorded.indexes];
-  }
-  return { columns: [...columns.values()], indexes };
 }
 
 /** Columns of one role; key columns by `{ index }` where it is given, which then must be given for all of them. */

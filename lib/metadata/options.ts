@@ -1,7 +1,10 @@
-import type { CqlType } from '../types/cql-type';
+import type { TypeInput } from '../types/builders';
 
-/** A column's type: CQL text such as `'map<text, int>'`, or what a builder such as `map('text', 'int')` returns. */
-export type TypeSpec = string | CqlType;
+/**
+ * A column's type: CQL text such as `'map<text, int>'`, what a builder such as `map('text', 'int')` returns, or
+ * `() => Address` for the class of a user-defined type.
+ */
+export type TypeSpec = TypeInput;
 
 /** Any class; only its identity, its name and its prototype matter. */
 export type Representation = abstract new (...args: never[]) => unknown;
@@ -93,6 +96,8 @@ export interface TableOptions {
   readonly bloomFilterFpChance?: number;
   /** Any further option, as CQL text: `{ read_repair: "'NONE'" }`. Written as it stands, so never from user input. */
   readonly extra?: Readonly<Record<string, string>>;
+  /** `save` of a loaded entity sends its changes only; see `SaveOptions`. */
+  readonly trackChanges?: boolean;
   /** `false` keeps `synchronize` away from this table. */
   readonly synchronize?: boolean;
   /** Defaults for this table's requests. */
@@ -103,14 +108,32 @@ export interface TableOptions {
   };
 }
 
+/** Options of a user-defined type. */
+export interface UserTypeOptions {
+  /** The type's name; by default the naming strategy makes it from the class's. */
+  readonly name?: string;
+  /** The only keyspace whose tables may use the type; by default each table's own. */
+  readonly keyspace?: string;
+}
+
+/**
+ * What makes an index: `'sai'` (storage-attached, Cassandra 5), `'legacy'` (all versions, equality only), `'sasi'`
+ * (Cassandra 3.4 and later where the server enables it, for `Like()`), or the full name of a Java class.
+ */
+export type IndexUsing = 'sai' | 'legacy' | 'sasi' | `${string}.${string}`;
+
 /** Options of a secondary index. */
 export interface IndexOptions {
   /** The index's name; by default `<table>_<column>_idx`. */
   readonly name?: string;
-  /** `'sai'` (storage-attached, Cassandra 5, the default) or `'legacy'` (all versions). */
-  readonly using?: 'sai' | 'legacy';
+  /** `'sai'` unless set. */
+  readonly using?: IndexUsing;
   /** What of a collection is indexed; by default the values, and the whole of a frozen collection. */
   readonly target?: 'keys' | 'values' | 'entries' | 'full';
-  /** Options of the index's class, for example `{ case_sensitive: false }`. */
+  /**
+   * Options of the index's class. SAI on text: `case_sensitive`, `normalize`, `ascii`; SAI on vectors:
+   * `similarity_function` (`COSINE`, `DOT_PRODUCT`, `EUCLIDEAN`). SASI: `mode` (`PREFIX`, `CONTAINS`, `SPARSE`),
+   * `analyzer_class`, `case_sensitive`.
+   */
   readonly options?: OptionMap;
 }

@@ -1,14 +1,8 @@
 import { MetadataError } from '../errors';
-import type { ColumnRole } from './arguments';
+import { referenceType } from '../types/builders';
+import type { ColumnRole, RecordedColumnOptions } from './arguments';
 import { inferType } from './infer-type';
-import type {
-  ClusteringKeyOptions,
-  ColumnOptions,
-  IndexOptions,
-  Representation,
-  TableOptions,
-  TypeSpec,
-} from './options';
+import type { IndexOptions, Representation, TableOptions, TypeSpec, UserTypeOptions } from './options';
 import { argumentsOf } from './registry';
 
 /** What somebody writes for a role. */
@@ -23,6 +17,11 @@ const DECORATORS = {
 /** Records `@Table`. */
 export function recordTable(target: object, options: TableOptions): void {
   argumentsOf(target).table = options;
+}
+
+/** Records `@UserType`. */
+export function recordUserType(target: object, options: UserTypeOptions): void {
+  argumentsOf(target).userType = options;
 }
 
 /** Records an index over properties of a class. */
@@ -40,17 +39,18 @@ export function recordColumn(
   property: string | symbol,
   role: ColumnRole,
   type: TypeSpec | undefined,
-  options: ColumnOptions & ClusteringKeyOptions,
+  options: RecordedColumnOptions,
   declared: Representation | undefined,
 ): void {
   if (typeof property === 'symbol') {
     throw new MetadataError([{ path: target.name, message: 'a symbol cannot be a column; use a named property.' }]);
   }
   const path = `${target.name}.${property}`;
+  const given = type ?? options.type ?? inferType(path, declared, DECORATORS[role]);
   argumentsOf(target).columns.push({
     property,
     role,
-    type: type ?? options.type ?? inferType(path, declared, DECORATORS[role]),
+    type: typeof given === 'function' ? referenceType(given) : given,
     declared,
     options,
   });

@@ -1,6 +1,7 @@
 import type { Codec } from '../types/codec';
 import type { CqlType } from '../types/cql-type';
-import type { IndexOptions, TableOptions, ValueTransformer } from './options';
+import type { AutomaticValue } from './arguments';
+import type { IndexOptions, Representation, TableOptions, ValueTransformer } from './options';
 
 /** Any class that can be built without arguments. */
 export type EntityClass<E extends object = object> = new () => E;
@@ -31,7 +32,11 @@ export interface ColumnMetadata {
   readonly initial: (() => unknown) | undefined;
   /** A fresh empty collection where Cassandra answers null for one; undefined for other types. */
   readonly empty: (() => unknown) | undefined;
+  /** The class that says which JavaScript form is read; undefined asks for the default. */
+  readonly representation: Representation | undefined;
   readonly comment: string | undefined;
+  /** What caspy itself keeps up to date here; undefined for a column of the program's. */
+  readonly automatic: AutomaticValue | undefined;
 }
 
 /** One secondary index. */

@@ -5,6 +5,8 @@ import type { Codec } from '../types/codec';
 import type { CqlType } from '../types/cql-type';
 import { createCodec } from '../types/create-codec';
 import { encodeColumn, encodeWith } from './encode-value';
+import type { LikeForm } from './like-form';
+import { likeForm } from './like-form';
 import type { Operator, OperatorName } from './operators';
 import { isOperator } from './operators';
 
@@ -21,6 +23,8 @@ export interface Condition {
   readonly raw: string | undefined;
   /** One value per bind marker; for `IN` the items, which are sent as one list. */
   readonly params: readonly unknown[];
+  /** For `LIKE`: where its pattern has wildcards, which decides the index that serves it. */
+  readonly like?: LikeForm;
 }
 
 /**
@@ -119,6 +123,10 @@ function comparison(
   token = false,
   operator?: Operator<unknown>,
 ): Condition {
+  if (name === '!=') {
+    const message = `${column.path}: CQL cannot search by inequality. NotEqual() is for the 'if' of a write.`;
+    throw new QueryPlanError(message, { path: column.path });
+  }
   const make = (params: readonly unknown[]): Condition => ({ column, comparison: name, token, raw: undefined, params });
   switch (name) {
     case 'IN':
@@ -132,6 +140,9 @@ function comparison(
       const [key, entryValue] = Array.isArray(value) ? (value as unknown[]) : [];
       return make([encodePart(column, 'key', name, key), encodePart(column, 'value', name, entryValue)]);
     }
+    case 'LIKE':
+      if (!isText(column.type)) throw unfitOperator(column, name);
+      return { ...make([encodeOperand(column, value)]), like: likeForm(column.path, value) };
     default:
       if (isOpenCollection(column.type)) throw unfitOperator(column, name);
       return make([encodeOperand(column, value)]);
@@ -157,6 +168,10 @@ function encodeOperand(column: ColumnMetadata, value: unknown): Buffer {
 
 function isOpenCollection(type: CqlType): boolean {
   return (type.kind === 'list' || type.kind === 'set' || type.kind === 'map') && !type.frozen;
+}
+
+function isText(type: CqlType): boolean {
+  return type.kind === 'scalar' && (type.name === 'text' || type.name === 'ascii');
 }
 
 function unfitOperator(column: ColumnMetadata, name: string): QueryPlanError {

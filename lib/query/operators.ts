@@ -7,6 +7,7 @@ const BRAND = Symbol.for('caspy.operator');
 /** How an operator compares, in CQL's own words where it has some. */
 export type OperatorName =
   | '='
+  | '!='
   | '<'
   | '<='
   | '>'
@@ -80,6 +81,11 @@ export function In<T>(values: Iterable<T> & object): Operator<T, 'IN'> {
     throw new QueryPlanError(`In() takes a list of values, not ${describeValue(given)}.`);
   }
   return new Operator('IN', [...values]);
+}
+
+/** Inequality; only for the `if` of a conditional write, as CQL cannot search by it. */
+export function NotEqual<T>(value: T | null): Operator<T> {
+  return new Operator('!=', [value]);
 }
 
 export function LessThan<T>(value: T): Operator<T, '<'> {

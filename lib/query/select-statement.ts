@@ -26,7 +26,7 @@ export function selectKey(shape: SelectShape, operation: string): string {
 
 /** What of the conditions goes into the text. */
 export function conditionsKey(conditions: readonly Condition[]): readonly unknown[] {
-  return conditions.map(({ column, comparison, token, raw }) => [column.property, comparison, token, raw]);
+  return conditions.map(({ column, comparison, token, raw, like }) => [column.property, comparison, token, raw, like]);
 }
 
 /**

@@ -27,6 +27,9 @@ type Comparand<V> = V | Operator<V> | CollectionOperator<V>;
  */
 export type Where<E> = { readonly [K in ColumnKeys<E>]?: Comparand<NonNullable<E[K]>> };
 
+/** Conditions of a conditional write, by property; null asks for a column without a value. */
+export type Conditions<E> = { readonly [K in ColumnKeys<E>]?: Comparand<NonNullable<E[K]>> | null };
+
 /** Values by property, as `create`, `save`, `insert` and `update` take them. */
 export type Values<E> = { readonly [K in ColumnKeys<E>]?: NonNullable<E[K]> | null | undefined };
 

@@ -1,93 +1,123 @@
 import type { ColumnMetadata, TableMetadata } from '../metadata/table-metadata';
+import type { Assignment } from './assignments';
 import type { Condition } from './conditions';
 import { whereClause } from './select-statement';
-import type { Statement, StatementKind } from './statement';
-
-/** Options of a write that change its text. */
-export interface WriteShape {
-  /** `USING TTL ?` */
-  readonly ttl: boolean;
-  readonly ifNotExists?: boolean;
-  readonly ifExists?: boolean;
-}
+import type { Statement } from './statement';
+import type { Guard } from './write-conditions';
 
 const TTL_TYPE = 'int';
 
-function using({ ttl }: WriteShape): string {
+function using(ttl: boolean): string {
   return ttl ? ' USING TTL ?' : '';
 }
 
-function conditional(shape: WriteShape): StatementKind {
-  return shape.ifNotExists === true || shape.ifExists === true ? 'conditional' : 'write';
+/** An `INSERT`, as far as its text goes. */
+export interface InsertShape {
+  /** `USING TTL ?` */
+  readonly ttl: boolean;
+  readonly ifNotExists: boolean;
+  /** CQL in the place of a bind marker, by property: values that the server makes. */
+  readonly made: ReadonlyMap<string, Assignment>;
 }
 
 /**
  * `INSERT` of all columns. One text serves every call: a property that is undefined is bound as unset, which writes
  * nothing, where null writes a tombstone.
  *
- * Parameters: the columns in the table's order, then the TTL.
+ * Parameters: the columns in the table's order, without those that the server makes, then the TTL.
  */
-export function insertStatement(table: TableMetadata, target: string, shape: WriteShape, operation: string): Statement {
-  const names = table.columns.map(({ cqlName }) => cqlName).join(', ');
-  const markers = table.columns.map(() => '?').join(', ');
-  const guard = shape.ifNotExists === true ? ' IF NOT EXISTS' : '';
-  const kind = conditional(shape);
-  return {
-    cql: `INSERT INTO ${target} (${names}) VALUES (${markers})${guard}${using(shape)}`,
-    kind,
-    idempotent: kind === 'write',
-    operation,
-    parameterTypes: [...table.columns.map(({ cqlType }) => cqlType), ...(shape.ttl ? [TTL_TYPE] : [])],
-  };
-}
-
-/**
- * `UPDATE` of the named columns of one row, or of static columns of one partition.
- *
- * Parameters: the TTL, the columns to set, then the key.
- */
-export function updateStatement(
-  key: readonly ColumnMetadata[],
+export function insertStatement(
+  table: TableMetadata,
   target: string,
-  columns: readonly ColumnMetadata[],
-  shape: WriteShape,
+  shape: InsertShape,
   operation: string,
 ): Statement {
-  const assignments = columns.map(({ cqlName }) => `${cqlName} = ?`).join(', ');
-  const where = key.map(({ cqlName }) => `${cqlName} = ?`).join(' AND ');
-  const guard = shape.ifExists === true ? ' IF EXISTS' : '';
-  const kind = conditional(shape);
+  const names = table.columns.map(({ cqlName }) => cqlName).join(', ');
+  const markers = table.columns.map(({ property, cqlName }) => {
+    const made = shape.made.get(property);
+    return made === undefined ? '?' : made.cql.slice(`${cqlName} = `.length);
+  });
+  const bound = table.columns.filter(({ property }) => !shape.made.has(property));
+  const guard = shape.ifNotExists ? ' IF NOT EXISTS' : '';
   return {
-    cql: `UPDATE ${target}${using(shape)} SET ${assignments} WHERE ${where}${guard}`,
-    kind,
-    idempotent: kind === 'write',
+    cql: `INSERT INTO ${target} (${names}) VALUES (${markers.join(', ')})${guard}${using(shape.ttl)}`,
+    kind: shape.ifNotExists ? 'conditional' : 'write',
+    idempotent: !shape.ifNotExists && [...shape.made.values()].every(({ idempotent }) => idempotent),
     operation,
-    parameterTypes: [...(shape.ttl ? [TTL_TYPE] : []), ...[...columns, ...key].map(({ cqlType }) => cqlType)],
+    parameterTypes: [...bound.map(({ cqlType }) => cqlType), ...(shape.ttl ? [TTL_TYPE] : [])],
   };
 }
 
+/** An `UPDATE`, as far as its text goes. */
+export interface UpdateShape {
+  readonly assignments: readonly Assignment[];
+  readonly key: readonly ColumnMetadata[];
+  readonly ttl: boolean;
+  readonly guard: Guard;
+}
+
 /**
- * `DELETE` of a row, a partition or a range of clustering columns; with columns, of those columns only.
+ * `UPDATE` of one row, or of static columns of one partition.
  *
- * Parameters: those of the conditions.
+ * Parameters: the TTL, the assignments, the key, the guard.
+ */
+export function updateStatement(target: string, shape: UpdateShape, operation: string): Statement {
+  const { assignments, key, ttl, guard } = shape;
+  const set = assignments.map(({ cql }) => cql).join(', ');
+  const where = key.map(({ cqlName }) => `${cqlName} = ?`).join(' AND ');
+  const counter = assignments.some(({ column }) => column.codec.cql === 'counter');
+  const plain = guard.cql === '' && !counter;
+  return {
+    cql: `UPDATE ${target}${using(ttl)} SET ${set} WHERE ${where}${guard.cql}`,
+    kind: guard.cql !== '' ? 'conditional' : counter ? 'counter' : 'write',
+    idempotent: plain && assignments.every(({ idempotent }) => idempotent),
+    operation,
+    parameterTypes: [
+      ...(ttl ? [TTL_TYPE] : []),
+      ...assignments.flatMap(({ types }) => types),
+      ...key.map(({ cqlType }) => cqlType),
+      ...guard.types,
+    ],
+  };
+}
+
+/** What of a row a `DELETE` takes away: a column, or one element of a collection. */
+export interface DeletedPart {
+  readonly column: ColumnMetadata;
+  /** The encoded key or index of the element; undefined for the whole column. */
+  readonly element: Buffer | undefined;
+  readonly elementType: string | undefined;
+}
+
+/** A `DELETE`, as far as its text goes. */
+export interface DeleteShape {
+  readonly conditions: readonly Condition[];
+  /** Nothing for the whole row, partition or range. */
+  readonly parts: readonly DeletedPart[];
+  readonly guard: Guard;
+}
+
+/**
+ * `DELETE` of a row, a partition or a range of clustering columns, or of columns and elements of a row.
+ *
+ * Parameters: the elements, the conditions, the guard.
  */
 export function deleteStatement(
   table: TableMetadata,
   target: string,
-  conditions: readonly Condition[],
-  columns: readonly ColumnMetadata[],
-  shape: Pick<WriteShape, 'ifExists'>,
+  shape: DeleteShape,
   operation: string,
 ): Statement {
+  const { conditions, parts, guard } = shape;
   const where = whereClause(table, conditions);
-  const what = columns.length === 0 ? '' : `${columns.map(({ cqlName }) => cqlName).join(', ')} `;
-  const guard = shape.ifExists === true ? ' IF EXISTS' : '';
-  const kind = shape.ifExists === true ? 'conditional' : 'write';
+  const what = parts.map(({ column, element }) => `${column.cqlName}${element === undefined ? '' : '[?]'}`).join(', ');
+  // Another writer may shift a list between two attempts, so an index then means another element.
+  const shifting = parts.some(({ column, element }) => element !== undefined && column.type.kind === 'list');
   return {
-    cql: `DELETE ${what}FROM ${target} ${where.cql}${guard}`,
-    kind,
-    idempotent: kind === 'write',
+    cql: `DELETE ${what === '' ? '' : `${what} `}FROM ${target} ${where.cql}${guard.cql}`,
+    kind: guard.cql === '' ? 'write' : 'conditional',
+    idempotent: guard.cql === '' && !shifting,
     operation,
-    parameterTypes: where.types,
+    parameterTypes: [...parts.flatMap(({ elementType }) => elementType ?? []), ...where.types, ...guard.types],
   };
 }

@@ -1,6 +1,8 @@
 import { ConfigurationError } from '../errors';
 import type { EntityClass } from '../metadata/table-metadata';
-import type { Key, Values, Where } from '../query/where';
+import type { ColumnKeys, Key, Values, Where } from '../query/where';
+import type { CollectionChange } from './collection-change';
+import { knownRow, rememberRow } from './loaded-row';
 import type {
   FindOptions,
   FindPageOptions,
@@ -8,12 +10,13 @@ import type {
   ReadOptions,
   Selected,
   Selection,
-  WriteOptions,
   WriteResult,
+  DeleteOptions,
+  SaveOptions,
+  UpdateOptions,
 } from './options';
 import type { QuerySet } from './query-set';
 import type { Repository } from './repository';
-import type { DeleteOptions, UpdateOptions } from './writer';
 
 type AnyRepository = () => Repository<object>;
 
@@ -116,16 +119,26 @@ export abstract class BaseEntity {
   }
 
   /** Writes this entity: one upsert. */
-  async save(options?: WriteOptions): Promise<this> {
+  async save(options?: SaveOptions): Promise<this> {
     return own(this).save(this, options);
   }
 
   /** Writes these columns only, and sets them on this entity once the server has them. */
-  async update(changes: Values<this>, options?: UpdateOptions): Promise<WriteResult<this>> {
+  async update(changes: Values<this>, options?: UpdateOptions<this>): Promise<WriteResult<this>> {
+    return own(this).updateEntity(this, changes, options);
+  }
+
+  /**
+   * Changes a collection of this row in place, on the server. The property of this entity stays as it is, and a later
+   * `save` does not send it; `reload()` shows what the row holds now.
+   */
+  async updateCollection<C extends ColumnKeys<this>>(
+    column: C,
+    change: CollectionChange<NonNullable<this[C]>>,
+    options?: UpdateOptions<this>,
+  ): Promise<WriteResult<this>> {
     const repository = own(this);
-    const result = await repository.update(keyOf(repository, this), changes, options);
-    if (result.applied) setValues(repository, this, changes);
-    return result;
+    return repository.updateCollection(keyOf(repository, this), column, change, options);
   }
 
   /** Deletes the row of this entity. */
@@ -136,7 +149,9 @@ export abstract class BaseEntity {
   /** Reads the row again into this entity. @throws EntityNotFoundError when it is gone. */
   async reload(options?: ReadOptions): Promise<this> {
     const repository = own(this);
-    return Object.assign(this, await repository.getOrFail(keyOf(repository, this), options));
+    const fresh = await repository.getOrFail(keyOf(repository, this), options);
+    rememberRow(this, knownRow(fresh));
+    return Object.assign(this, fresh);
   }
 }
 
@@ -149,11 +164,4 @@ function keyOf<E extends BaseEntity>(repository: Repository<E>, entity: E): Key<
   const entries = repository.metadata.primaryKey.map(({ property }) => [property, Reflect.get(entity, property)]);
   // The names are those of E's key properties, which the type system cannot see.
   return Object.fromEntries(entries) as Key<E>;
-}
-
-function setValues<E extends BaseEntity>(repository: Repository<E>, entity: E, changes: object): void {
-  for (const { property } of repository.metadata.columns) {
-    const value: unknown = Reflect.get(changes, property);
-    if (value !== undefined) Reflect.set(entity, property, value);
-  }
 }

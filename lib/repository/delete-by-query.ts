@@ -1,8 +1,8 @@
 import { QueryPlanError } from '../errors';
 import type { Condition } from '../query/conditions';
-import { conditionsKey, whereParameters } from '../query/select-statement';
-import { deleteStatement } from '../query/write-statements';
+import { NO_GUARD } from '../query/write-conditions';
 import { compileRead, fetchPage, matchesNothing, readParameters } from './compiled-read';
+import { deleteByConditions } from './delete-request';
 import type { EntityTable } from './entity-table';
 import { forEachBounded } from './for-each-bounded';
 import type { WriteOptions } from './options';
@@ -27,7 +27,7 @@ export async function deleteByQuery<E extends object>(table: EntityTable<E>, req
   const { consistency, profile, timeout, signal } = request.options;
   const options: WriteOptions = { consistency, profile, timeout, signal };
   if (read.plan.kind === 'row' || read.plan.kind === 'partition') {
-    await deleteByConditions(table, request.conditions, options);
+    await send(table, request.conditions, options);
     return named(request.conditions);
   }
   const params = readParameters(table, keys);
@@ -43,18 +43,13 @@ export async function deleteByQuery<E extends object>(table: EntityTable<E>, req
   return deleted;
 }
 
-/** One `DELETE` for conditions that the key serves. */
-export async function deleteByConditions<E extends object>(
+async function send<E extends object>(
   table: EntityTable<E>,
   conditions: readonly Condition[],
   options: WriteOptions,
 ): Promise<void> {
-  const { metadata, qualifiedName } = table;
-  const key = JSON.stringify(conditionsKey(conditions));
-  const statement = table.compiled(`delete ${key}`, () =>
-    deleteStatement(metadata, qualifiedName, conditions, [], {}, `${metadata.name}.delete`),
-  );
-  await table.executor.execute(statement, whereParameters(metadata, conditions), table.writeOptions(options));
+  const { statement, params } = deleteByConditions(table, conditions, [], NO_GUARD, options);
+  await table.executor.execute(statement, params, table.writeOptions(options));
 }
 
 /** Deletes one row by its key. */
@@ -65,7 +60,7 @@ function deleteRow<E extends object>(table: EntityTable<E>, options: WriteOption
       const value: unknown = Reflect.get(row, column.property);
       return { column, comparison: '=', token: false, raw: undefined, params: [table.parameter(column, value)] };
     });
-    return deleteByConditions(table, conditions, options);
+    return send(table, conditions, options);
   };
 }
 

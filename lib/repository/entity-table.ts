@@ -1,11 +1,15 @@
 import { types } from 'cassandra-driver';
 import { ConfigurationError } from '../errors';
+import { bindUserTypes } from '../metadata/bind-user-types';
 import type { ColumnMetadata, TableMetadata } from '../metadata/table-metadata';
 import { encodeColumn } from '../query/encode-value';
 import type { Statement } from '../query/statement';
+import type { InsertShape } from '../query/write-statements';
+import { insertStatement } from '../query/write-statements';
 import type { RequestOptions, RowPage } from '../session/request';
 import { didYouMean } from '../suggest';
 import { quoteIdentifier } from '../types/cql-identifier';
+import type { UserTypeLayouts } from '../types/user-type';
 import { BoundedCache } from './bounded-cache';
 import type { Hydrator } from './hydrator';
 import { compileHydrator } from './hydrator';
@@ -21,10 +25,14 @@ export interface TableContext {
   readonly executor: Executor;
   readonly keyspace: string | undefined;
   readonly pageTokenSecret: string | undefined;
+  /** The user-defined types of the server; without it, values follow the order of their class. */
+  readonly userTypes?: UserTypeLayouts;
 }
 
 /** Statement texts kept per table; queries of more shapes than this are compiled again. */
 const CACHED_STATEMENTS = 256;
+
+const PLAIN_INSERT: InsertShape = { ttl: false, ifNotExists: false, made: new Map() };
 
 const MAX_TTL = 630_720_000;
 
@@ -57,19 +65,25 @@ export class EntityTable<E extends object> {
   readonly selected: readonly ColumnMetadata[];
   /** Columns that get a value when their property is undefined. */
   readonly initialized: readonly ColumnMetadata[];
+  /** The column of optimistic locking. */
+  readonly version: ColumnMetadata | undefined;
+  readonly updateDate: ColumnMetadata | undefined;
   /** Builds entities out of rows with the selected columns. */
   readonly hydrate: Hydrator<E>;
+  #plainSave: Statement | undefined;
   readonly #compiled = new BoundedCache<unknown>(CACHED_STATEMENTS);
   readonly #readDefaults: RequestOptions | undefined;
   readonly #writeDefaults: RequestOptions | undefined;
 
-  constructor(metadata: TableMetadata<E>, context: TableContext) {
-    const keyspace = metadata.keyspace ?? context.keyspace;
+  constructor(declared: TableMetadata<E>, context: TableContext) {
+    const keyspace = declared.keyspace ?? context.keyspace;
     if (keyspace === undefined) {
       throw new ConfigurationError(
-        `${metadata.name} belongs to no keyspace: set 'keyspace' on the data source or in @Table({ keyspace }).`,
+        `${declared.name} belongs to no keyspace: set 'keyspace' on the data source or in @Table({ keyspace }).`,
       );
     }
+    const { userTypes: layouts } = context;
+    const metadata = layouts === undefined ? declared : bindUserTypes(declared, { keyspace, layouts });
     this.metadata = metadata;
     this.executor = context.executor;
     this.pageTokenSecret = context.pageTokenSecret;
@@ -77,6 +91,8 @@ export class EntityTable<E extends object> {
     this.qualifiedName = `${quoteIdentifier(keyspace)}.${quoteIdentifier(metadata.tableName)}`;
     this.selected = metadata.columns.filter(({ selected }) => selected);
     this.initialized = metadata.columns.filter(({ initial }) => initial !== undefined);
+    this.version = metadata.columns.find(({ automatic }) => automatic === 'version');
+    this.updateDate = metadata.columns.find(({ automatic }) => automatic === 'updateDate');
     this.hydrate = compileHydrator(this.selected, metadata.target);
     const { read, write, serial } = metadata.options.consistency ?? {};
     this.#readDefaults = read && { consistency: read };
@@ -84,6 +100,12 @@ export class EntityTable<E extends object> {
       write || serial
         ? { ...(write && { consistency: write }), ...(serial && { serialConsistency: serial }) }
         : undefined;
+  }
+
+  /** The statement of a save without options: the one that is sent most. */
+  get plainSave(): Statement {
+    this.#plainSave ??= insertStatement(this.metadata, this.qualifiedName, PLAIN_INSERT, `${this.metadata.name}.save`);
+    return this.#plainSave;
   }
 
   /** What `make` returned for this key the first time. One key must always stand for one type of value. */

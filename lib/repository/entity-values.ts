@@ -22,29 +22,12 @@ export function namedColumns(table: TableMetadata, values: object): readonly Col
   return table.columns.filter(({ property }) => Object.hasOwn(values, property));
 }
 
-/** Gives undefined properties their default or generated value, on the object itself. */
+/** Gives undefined properties their default or generated value, and dates theirs, on the object itself. */
 export function fillInitialValues<E extends object>(table: EntityTable<E>, entity: object): void {
   for (const { property, initial } of table.initialized) {
     if (Reflect.get(entity, property) === undefined) Reflect.set(entity, property, initial?.());
   }
-}
-
-/**
- * The parameters of an `INSERT`: one per column, unset where the property is undefined.
- *
- * @throws ValidationError for a key that is undefined or null, and for a value that does not fit its column.
- */
-export function insertParameters<E extends object>(table: EntityTable<E>, entity: object): unknown[] {
-  const { columns, primaryKey } = table.metadata;
-  const params = new Array<unknown>(columns.length);
-  for (let index = 0; index < columns.length; index += 1) {
-    const column = columns[index];
-    if (column === undefined) break;
-    const value: unknown = Reflect.get(entity, column.property);
-    // Key columns stand first.
-    params[index] = index < primaryKey.length ? keyParameter(table, column, value) : table.parameter(column, value);
-  }
-  return params;
+  if (table.updateDate !== undefined) Reflect.set(entity, table.updateDate.property, new Date());
 }
 
 /**
@@ -76,7 +59,8 @@ export function keyParameters<E extends object>(
   return params;
 }
 
-function keyParameter<E extends object>(table: EntityTable<E>, column: ColumnMetadata, value: unknown): unknown {
+/** The parameter of one key column. @throws ValidationError when it is undefined, null or does not fit. */
+export function keyParameter<E extends object>(table: EntityTable<E>, column: ColumnMetadata, value: unknown): unknown {
   if (value === undefined || value === null) throw missingKey(column, value);
   const parameter = table.parameter(column, value);
   if (parameter !== null) return parameter;

@@ -2,6 +2,8 @@ import type { ColumnMetadata, EntityClass } from '../metadata/table-metadata';
 import { misfit } from '../query/encode-value';
 import type { Row } from '../session/request';
 import { CodecFault } from '../types/codec';
+import type { CqlType } from '../types/cql-type';
+import { rememberRow } from './loaded-row';
 
 /** Makes an object out of a row as the driver decoded it. */
 export type Hydrator<R> = (row: Row) => R;
@@ -11,6 +13,8 @@ interface Field {
   readonly property: string;
   readonly decode: ((value: unknown) => unknown) | undefined;
   readonly empty: (() => unknown) | undefined;
+  /** For values that the entity gets as they are and a program may change in place: the row keeps a copy. */
+  readonly copy: ((value: unknown) => unknown) | undefined;
 }
 
 /**
@@ -25,7 +29,8 @@ export function compileHydrator<R extends object>(
 ): Hydrator<R> {
   const fields = columns.map((column): Field => {
     const decode = columnDecoder(column);
-    return { column: column.name, property: column.property, decode, empty: column.empty };
+    const copy = target !== undefined && decode === undefined && isMutable(column.type) ? copyOf : undefined;
+    return { column: column.name, property: column.property, decode, empty: column.empty, copy };
   });
   try {
     return generate(fields, target);
@@ -33,6 +38,24 @@ export function compileHydrator<R extends object>(
     if (error instanceof EvalError) return interpret(fields, target);
     throw error;
   }
+}
+
+/** The value of a property out of the driver's value, which is not null. */
+export function decodeColumn(column: ColumnMetadata, value: unknown): unknown {
+  const decode = columnDecoder(column);
+  return decode === undefined ? value : decode(value);
+}
+
+function isMutable(type: CqlType): boolean {
+  return type.kind !== 'scalar' || type.name === 'timestamp' || type.name === 'blob';
+}
+
+function copyOf(value: unknown): unknown {
+  if (value instanceof Set) return new Set(value);
+  if (value instanceof Map) return new Map(value);
+  if (value instanceof Date) return new Date(value);
+  if (Buffer.isBuffer(value)) return Buffer.from(value);
+  return Array.isArray(value) ? value.slice() : value;
 }
 
 /** From the driver's value to the property's: codec, then transformer. Undefined where the value is right as it is. */
@@ -51,10 +74,12 @@ function columnDecoder(column: ColumnMetadata): ((value: unknown) => unknown) | 
 }
 
 function generate<R extends object>(fields: readonly Field[], target: EntityClass<R> | undefined): Hydrator<R> {
-  const lines = fields.map(({ column, property, decode, empty }, index) => {
+  const lines = fields.map(({ column, property, decode, empty, copy }, index) => {
     // Names enter the code through JSON.stringify only, whatever characters they hold.
     const onNull = empty === undefined ? 'null' : `fields[${index}].empty()`;
-    const onValue = decode === undefined ? 'value' : `decode${index}(value)`;
+    const kept = `row[${JSON.stringify(column)}] = fields[${index}].copy(value)`;
+    const plain = copy === undefined ? 'value' : `(${kept}, value)`;
+    const onValue = decode === undefined ? plain : `decode${index}(value)`;
     return (
       `value = row[${JSON.stringify(column)}];\n` +
       `entity[${JSON.stringify(property)}] = value === null || value === undefined ? ${onNull} : ${onValue};`
@@ -68,15 +93,17 @@ return (row) => {
   const entity = ${target === undefined ? '{}' : 'new Target()'};
   let value;
   ${lines.join('\n  ')}
+  ${target === undefined ? '' : 'rememberRow(entity, { row, params: undefined });'}
   return entity;
 };`;
   // The generated text is made of indexes and JSON strings only. Its result has the type that the text above says.
   // eslint-disable-next-line @typescript-eslint/no-implied-eval
-  const factory = new Function('fields', 'Target', body) as (
+  const factory = new Function('fields', 'Target', 'rememberRow', body) as (
     fields: readonly Field[],
     target: EntityClass<R> | undefined,
+    remember: typeof rememberRow,
   ) => Hydrator<R>;
-  return factory(fields, target);
+  return factory(fields, target, rememberRow);
 }
 
 function interpret<R extends object>(fields: readonly Field[], target: EntityClass<R> | undefined): Hydrator<R> {
@@ -84,12 +111,14 @@ function interpret<R extends object>(fields: readonly Field[], target: EntityCla
     const entity: Record<string, unknown> = {};
     // Assigning afterwards runs the constructor first, as the generated version does.
     const instance: object = target === undefined ? entity : new target();
-    for (const { column, property, decode, empty } of fields) {
+    for (const { column, property, decode, empty, copy } of fields) {
       const value = row[column];
       const isNull = value === null || value === undefined;
       const result = isNull ? (empty === undefined ? null : empty()) : decode === undefined ? value : decode(value);
       Reflect.set(instance, property, result);
+      if (!isNull && copy !== undefined) row[column] = copy(value);
     }
+    if (target !== undefined) rememberRow(instance, { row, params: undefined });
     // Its properties are those that the columns describe, which is what R stands for.
     return instance as R;
   };

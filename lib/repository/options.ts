@@ -1,5 +1,5 @@
 import type { ConsistencyLevel, SerialConsistency } from '../metadata/options';
-import type { ColumnKeys, Order, Where } from '../query/where';
+import type { ColumnKeys, Conditions, Order, Where } from '../query/where';
 
 /** Options of every read. */
 export interface ReadOptions {
@@ -81,3 +81,38 @@ export interface Page<R> {
  */
 export type WriteResult<E> =
   { readonly applied: true } | { readonly applied: false; readonly existing: Partial<E> | undefined };
+
+/** Options of `save`. */
+export interface SaveOptions extends WriteOptions {
+  /**
+   * Sends of a loaded entity the changes only: elements added to and removed from sets and maps, new values of other
+   * columns, and nothing at all when there are none. By default as the table says.
+   */
+  readonly trackChanges?: boolean | undefined;
+}
+
+/** Options of `insert`. */
+export interface InsertOptions extends WriteOptions {
+  /** Writes only when there is no such row; costs a round of Paxos. */
+  readonly ifNotExists?: boolean | undefined;
+}
+
+/** Options of `update`. */
+export interface UpdateOptions<E> extends WriteOptions {
+  /** Writes only when there is such a row; costs a round of Paxos. */
+  readonly ifExists?: boolean | undefined;
+  /** Writes only when these columns have these values, null for none; costs a round of Paxos. */
+  readonly if?: Conditions<E> | undefined;
+}
+
+/** Options of `delete`. */
+export interface DeleteOptions<E> extends Omit<WriteOptions, 'ttl'> {
+  /** Deletes only when there is such a row; costs a round of Paxos. */
+  readonly ifExists?: boolean | undefined;
+  /** Deletes only when these columns have these values, null for none; costs a round of Paxos. */
+  readonly if?: Conditions<E> | undefined;
+  /** Deletes only these columns. */
+  readonly columns?: readonly ColumnKeys<E>[] | undefined;
+  /** Deletes only these elements: keys of a map, elements of a set, indexes of a list. */
+  readonly elements?: { readonly [K in ColumnKeys<E>]?: readonly unknown[] } | undefined;
+}

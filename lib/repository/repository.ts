@@ -1,21 +1,35 @@
 import { EntityNotFoundError } from '../errors';
 import type { KeysOf, UntypedKeys } from '../metadata/primary-key';
 import type { EntityClass, TableMetadata } from '../metadata/table-metadata';
-import { readConditions } from '../query/conditions';
+import { Decrement, Increment } from '../query/changes';
+import { readConditions, requireColumn } from '../query/conditions';
 import { selectStatement } from '../query/select-statement';
 import type { Statement } from '../query/statement';
 import type { ChangesOf, CriteriaOf, KeyOf, UpdateKeyOf, WhereOf } from '../query/typed-keys';
-import type { Values, Where } from '../query/where';
+import type { ColumnKeys, Values, Where } from '../query/where';
+import type { CollectionChange } from './collection-change';
+import { readCollectionChange } from './collection-change';
 import type { EntityTable } from './entity-table';
 import { keyParameters, namedColumns } from './entity-values';
 import { executeRaw } from './execute-raw';
 import { forEachBounded } from './for-each-bounded';
 import { compileHydrator } from './hydrator';
-import type { Page, PageRequest, ReadOptions, Selected, Selection, WriteOptions, WriteResult } from './options';
+import type {
+  Page,
+  PageRequest,
+  ReadOptions,
+  Selected,
+  Selection,
+  WriteOptions,
+  WriteResult,
+  DeleteOptions,
+  InsertOptions,
+  SaveOptions,
+  UpdateOptions,
+} from './options';
 import { QuerySet } from './query-set';
 import { READ_ALL, readFindOptions } from './read-request';
 import type { CountOptionsOf, FindOptionsOf, FindPageOptionsOf } from './typed-options';
-import type { DeleteOptions, InsertOptions, UpdateOptions } from './writer';
 import { Writer } from './writer';
 
 /** Rows of one `save([...])` that are on their way at the same time. */
@@ -98,9 +112,9 @@ export class Repository<E extends object, K = UntypedKeys> {
    *
    * @throws ValidationError before anything is sent, when a value does not fit its column or a key is missing.
    */
-  save(entity: E, options?: WriteOptions): Promise<E>;
-  save(entities: readonly E[], options?: WriteOptions): Promise<E[]>;
-  async save(entity: E | readonly E[], options?: WriteOptions): Promise<E | E[]> {
+  save(entity: E, options?: SaveOptions): Promise<E>;
+  save(entities: readonly E[], options?: SaveOptions): Promise<E[]>;
+  async save(entity: E | readonly E[], options?: SaveOptions): Promise<E | E[]> {
     if (!isList(entity)) {
       await this.#writer.save(entity, options);
       return entity;
@@ -126,9 +140,59 @@ export class Repository<E extends object, K = UntypedKeys> {
   update<V extends Values<E>>(
     key: UpdateKeyOf<E, K>,
     changes: ChangesOf<E, K, V, Values<E>>,
-    options?: UpdateOptions,
+    options?: UpdateOptions<E>,
   ): Promise<WriteResult<E>> {
     return this.#writer.update(key, changes, options);
+  }
+
+  /**
+   * `update` of the row of an entity, which then gets the new values itself.
+   *
+   * @internal For active records.
+   */
+  updateEntity(entity: E, changes: Values<E>, options?: UpdateOptions<E>): Promise<WriteResult<E>> {
+    return this.#writer.updateEntity(entity, changes, options);
+  }
+
+  /**
+   * Changes a collection in place, without reading it: what others add at the same time stays. Several changes go in
+   * one statement. Lists know `append`, `prepend`, `remove` and `setAt`; sets `add` and `remove`; maps `put`, `remove`
+   * (of keys) and `setAt`.
+   *
+   * @throws ValidationError when the column is no such collection, or a value does not fit.
+   * @example
+   * ```ts
+   * await users.updateCollection({ id }, 'tags', { add: ['python'], remove: ['cobol'] });
+   * ```
+   */
+  updateCollection<C extends ColumnKeys<E>>(
+    key: UpdateKeyOf<E, K>,
+    column: C,
+    change: CollectionChange<NonNullable<E[C]>>,
+    options?: UpdateOptions<E>,
+  ): Promise<WriteResult<E>> {
+    const { kind } = requireColumn(this.metadata, column).type;
+    return this.#writer.update(key, { [column]: readCollectionChange(change, kind === 'map') }, options);
+  }
+
+  /** Adds to a counter, atomically on the server. Not idempotent, so never retried. */
+  async increment(
+    key: UpdateKeyOf<E, K>,
+    column: ColumnKeys<E>,
+    by: bigint | number = 1n,
+    options?: Omit<WriteOptions, 'ttl' | 'timestamp' | 'serialConsistency'>,
+  ): Promise<void> {
+    await this.#writer.update(key, { [column]: Increment(by) }, options);
+  }
+
+  /** Subtracts from a counter, atomically on the server. Not idempotent, so never retried. */
+  async decrement(
+    key: UpdateKeyOf<E, K>,
+    column: ColumnKeys<E>,
+    by: bigint | number = 1n,
+    options?: Omit<WriteOptions, 'ttl' | 'timestamp' | 'serialConsistency'>,
+  ): Promise<void> {
+    await this.#writer.update(key, { [column]: Decrement(by) }, options);
   }
 
   /**
@@ -144,19 +208,12 @@ export class Repository<E extends object, K = UntypedKeys> {
   remove(entity: E, options?: DeleteOptions<E>): Promise<E>;
   remove(entities: readonly E[], options?: DeleteOptions<E>): Promise<E[]>;
   async remove(entity: E | readonly E[], options?: DeleteOptions<E>): Promise<E | E[]> {
-    const remove = (each: E): Promise<unknown> => this.#writer.delete(this.#keyOf(each), options);
     if (!isList(entity)) {
-      await remove(entity);
+      await this.#writer.remove(entity, options);
       return entity;
     }
-    await forEachBounded(entity, SAVES_IN_FLIGHT, remove);
+    await forEachBounded(entity, SAVES_IN_FLIGHT, (each) => this.#writer.remove(each, options));
     return [...entity];
-  }
-
-  #keyOf(entity: object): Record<string, unknown> {
-    return Object.fromEntries(
-      this.metadata.primaryKey.map(({ property }) => [property, Reflect.get(entity, property) as unknown]),
-    );
   }
 
   /** Empties the table (`TRUNCATE`). */

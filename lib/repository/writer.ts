@@ -1,167 +1,202 @@
-import { QueryPlanError } from '../errors';
+import { types } from 'cassandra-driver';
+import { OptimisticLockError } from '../errors';
 import type { ColumnMetadata } from '../metadata/table-metadata';
-import type { Condition } from '../query/conditions';
-import { readConditions, requireColumn } from '../query/conditions';
-import { isRange, splitByKey } from '../query/key-coverage';
-import { planQuery } from '../query/plan';
-import { conditionsKey, whereParameters } from '../query/select-statement';
-import type { Statement } from '../query/statement';
-import { deleteStatement, insertStatement, updateStatement } from '../query/write-statements';
+import { changesOf, plainAssignment } from '../query/assignments';
+import type { Guard } from '../query/write-conditions';
+import { NO_GUARD, readGuard } from '../query/write-conditions';
 import type { Row } from '../session/request';
+import { deleteRequest } from './delete-request';
 import type { EntityTable } from './entity-table';
-import { fillInitialValues, insertParameters, invalid, keyParameters, namedColumns } from './entity-values';
+import { fillInitialValues, invalid, namedColumns } from './entity-values';
 import { compileHydrator } from './hydrator';
-import type { WriteOptions, WriteResult } from './options';
-
-/** Options of `insert`. */
-export interface InsertOptions extends WriteOptions {
-  /** Writes only when there is no such row; costs a round of Paxos. */
-  readonly ifNotExists?: boolean | undefined;
-}
-
-/** Options of `update`. */
-export interface UpdateOptions extends WriteOptions {
-  /** Writes only when there is such a row; costs a round of Paxos. */
-  readonly ifExists?: boolean | undefined;
-}
-
-/** Options of `delete`. */
-export interface DeleteOptions<E> extends Omit<WriteOptions, 'ttl'> {
-  readonly ifExists?: boolean | undefined;
-  /** Deletes only these columns. */
-  readonly columns?: readonly (keyof E & string)[] | undefined;
-}
+import { insertRequest } from './insert-request';
+import type { KnownRow } from './loaded-row';
+import { knownRow, rememberRow } from './loaded-row';
+import type { DeleteOptions, InsertOptions, SaveOptions, UpdateOptions, WriteResult } from './options';
+import { trackedAssignments } from './tracked-assignments';
+import { knownAfterSave, withoutUnchanged } from './unchanged';
+import { readAssignments, updateRequest } from './update-request';
+import type { WriteRequest } from './write-request';
 
 const APPLIED: { readonly applied: true } = Object.freeze({ applied: true });
+const EXISTS: Guard = { cql: ' IF EXISTS', params: [], types: [] };
 
 /** The writes of one table: checks the input, picks the statement of its shape, sends it. */
 export class Writer<E extends object> {
   readonly #table: EntityTable<E>;
-  readonly #insert: Statement;
 
   constructor(table: EntityTable<E>) {
     this.#table = table;
-    this.#insert = insertStatement(table.metadata, table.qualifiedName, { ttl: false }, `${table.metadata.name}.save`);
   }
 
-  /** One upsert; fills generated columns and defaults on the entity. */
-  async save(entity: E, options: WriteOptions | undefined): Promise<void> {
+  /**
+   * One upsert; fills generated columns, dates and the version on the entity. What a loaded entity was loaded with is
+   * not sent again, unless a TTL is to be set on all of it.
+   */
+  async save(entity: E, options: SaveOptions | undefined): Promise<void> {
     const table = this.#table;
     if (entity.constructor !== table.metadata.target) namedColumns(table.metadata, entity);
-    if (table.initialized.length > 0) fillInitialValues(table, entity);
-    const params = insertParameters(table, entity);
-    if (options === undefined) {
-      await table.executor.execute(this.#insert, params, table.writeOptions(undefined));
+    if (table.initialized.length > 0 || table.updateDate !== undefined) fillInitialValues(table, entity);
+    if (table.version !== undefined) {
+      await this.#saveVersion(entity, table.version, options);
       return;
     }
-    await this.#sendInsert(params, options, false, 'save');
+    const { trackChanges = table.metadata.options.trackChanges === true, ...write } = options ?? {};
+    const request = insertRequest(table, entity, options === undefined ? undefined : write, false, 'save');
+    const known = knownRow(entity);
+    if (known === undefined) await this.send(request);
+    else await this.#saveKnown(entity, known, request, trackChanges);
+    this.#remember(entity, request.params);
+  }
+
+  async #saveKnown(entity: E, known: KnownRow, request: WriteRequest, trackChanges: boolean): Promise<void> {
+    if (trackChanges) {
+      const assignments = trackedAssignments(this.#table, entity, known, request.params);
+      if (assignments.length === 0) return;
+      await this.send(updateRequest(this.#table, this.#keyOf(entity), assignments, NO_GUARD, request.options, 'save'));
+      return;
+    }
+    // Values that the server makes leave the parameters without an order by column.
+    const all = request.options?.ttl !== undefined || !this.#isByColumn(request.params);
+    await this.send(all ? request : { ...request, params: withoutUnchanged(this.#table, known, request.params) });
+  }
+
+  #isByColumn(params: readonly unknown[]): boolean {
+    return params.length === this.#table.metadata.columns.length;
+  }
+
+  /** So that a second save sends only what was set after the first. */
+  #remember(entity: E, params: readonly unknown[]): void {
+    if (entity.constructor !== this.#table.metadata.target || !this.#isByColumn(params)) return;
+    rememberRow(entity, knownAfterSave(knownRow(entity), params));
+  }
+
+  /** Writes only if the row still has the version that the entity has; without one, only if there is no row. */
+  async #saveVersion(entity: E, version: ColumnMetadata, options: SaveOptions | undefined): Promise<void> {
+    const table = this.#table;
+    const current: unknown = Reflect.get(entity, version.property);
+    const { trackChanges: _, ...write } = options ?? {};
+    const next = nextVersion(version, current);
+    const values = { ...entity, [version.property]: next };
+    const insert = insertRequest(table, values, write, true, 'save');
+    const { columns, primaryKey } = table.metadata;
+    let request = insert;
+    if (current !== undefined && current !== null) {
+      const known = knownRow(entity);
+      const params = known === undefined ? insert.params : withoutUnchanged(table, known, insert.params);
+      const assignments = columns
+        .map((column, index) => plainAssignment(column, params[index]))
+        .slice(primaryKey.length);
+      const guard = readGuard(table.metadata, { [version.property]: current });
+      request = updateRequest(table, this.#keyOf(entity), assignments, guard, write, 'save');
+    }
+    this.#requireFirst(version, await this.send(request));
+    Reflect.set(entity, version.property, next);
+    this.#remember(entity, insert.params);
+  }
+
+  #requireFirst(version: ColumnMetadata, result: WriteResult<E>): void {
+    if (result.applied) return;
+    const { existing } = result;
+    throw new OptimisticLockError(
+      `${version.path}: another writer changed or removed the row first. Read it again, apply the change, save again.`,
+      { existing },
+    );
   }
 
   async insert(values: object, options: InsertOptions = {}): Promise<WriteResult<E>> {
-    const table = this.#table;
-    // Unlike `save`, an insert leaves the object alone: it works on a copy.
-    const entity: object = { ...values };
-    if (values.constructor !== table.metadata.target) namedColumns(table.metadata, values);
-    fillInitialValues(table, entity);
-    const { ifNotExists = false, ...write } = options;
-    return this.#sendInsert(insertParameters(table, entity), write, ifNotExists, 'insert');
+    return this.send(this.insertRequest(values, options));
   }
 
-  async #sendInsert(
-    params: unknown[],
-    write: WriteOptions,
-    ifNotExists: boolean,
-    operation: string,
-  ): Promise<WriteResult<E>> {
-    const { metadata, qualifiedName } = this.#table;
-    const ttl = write.ttl !== undefined;
-    const statement = this.#table.compiled(`insert ${operation} ${ttl} ${ifNotExists}`, () =>
-      insertStatement(metadata, qualifiedName, { ttl, ifNotExists }, `${metadata.name}.${operation}`),
-    );
-    if (write.ttl !== undefined) params.push(this.#table.encodeTtl(write.ttl));
-    return this.#send(statement, params, write);
+  /** Unlike `save`, an insert leaves the object alone: it works on a copy. */
+  insertRequest(values: object, { ifNotExists = false, ...write }: InsertOptions): WriteRequest {
+    const { metadata, version } = this.#table;
+    if (values.constructor !== metadata.target) namedColumns(metadata, values);
+    const copy: Record<string, unknown> = { ...values };
+    fillInitialValues(this.#table, copy);
+    if (version !== undefined) copy[version.property] ??= nextVersion(version, undefined);
+    return insertRequest(this.#table, copy, write, ifNotExists, 'insert');
   }
 
   /** Writes only the columns that `changes` names. */
-  async update(key: unknown, changes: object, options: UpdateOptions = {}): Promise<WriteResult<E>> {
-    const { metadata, qualifiedName } = this.#table;
-    const columns = namedColumns(metadata, changes).filter(
-      ({ property }) => Reflect.get(changes, property) !== undefined,
-    );
-    this.#checkChanges(columns);
-    const { ifExists = false, ...write } = options;
-    const ttl = write.ttl !== undefined;
-    // Static columns belong to the partition, so its key alone names them.
-    const keyColumns = columns.every(({ kind }) => kind === 'static') ? metadata.partitionKey : metadata.primaryKey;
-    const keyParams = keyParameters(this.#table, keyColumns, key);
-    const params = columns.map((column) => this.#table.parameter(column, Reflect.get(changes, column.property)));
-    const shape = JSON.stringify([columns.map(({ property }) => property), ttl, ifExists]);
-    const statement = this.#table.compiled(`update ${shape}`, () =>
-      updateStatement(keyColumns, qualifiedName, columns, { ttl, ifExists }, `${metadata.name}.update`),
-    );
-    if (write.ttl !== undefined) params.unshift(this.#table.encodeTtl(write.ttl));
-    params.push(...keyParams);
-    return this.#send(statement, params, write);
+  async update(key: unknown, changes: object, options: UpdateOptions<E> = {}): Promise<WriteResult<E>> {
+    const result = await this.send(this.updateRequest(key, changes, options));
+    const { version } = this.#table;
+    if (version !== undefined && options.if === undefined) this.#requireFirst(version, result);
+    return result;
   }
 
-  #checkChanges(columns: readonly ColumnMetadata[]): void {
-    const { name } = this.#table.metadata;
-    if (columns.length === 0)
-      throw invalid(name, 'changes', 'has nothing to update: no property of the changes is set.');
-    const key = columns.find(({ kind }) => kind === 'partition' || kind === 'clustering');
-    if (key === undefined) return;
-    throw invalid(
-      key.path,
-      'changes',
-      'is part of the primary key, which cannot change. Save a new row, delete the old.',
-    );
-  }
-
-  /** Deletes a row, a partition, or a range of clustering columns within one. */
-  async delete(criteria: unknown, options: DeleteOptions<E> = {}): Promise<WriteResult<E>> {
-    const { metadata, qualifiedName } = this.#table;
-    const conditions = readConditions(metadata, criteria);
-    const { served, rest, partition } = splitByKey(metadata, conditions);
-    if (!partition || rest.length > 0) {
-      // The planner knows why; what only an index would serve is refused here too.
-      planQuery(metadata, { conditions, order: [], allowFiltering: false });
-      throw new QueryPlanError(`${metadata.name}: delete() names rows by their key only.`, {
-        waysOut: ['give the whole partition key', 'filter(…).delete() finds the keys over an index'],
-      });
-    }
-    const { ifExists = false, columns: properties = [], ...write } = options;
-    const columns = properties.map((property) => requireColumn(metadata, property));
-    const wholeKey = served.length === metadata.primaryKey.length && !served.some(isRange);
-    this.#checkDeletedColumns(columns, wholeKey);
-    if (ifExists) this.#checkIfExists(columns, served, wholeKey);
-    const names = columns.map(({ property }) => property);
-    const shape = JSON.stringify([conditionsKey(conditions), names, ifExists]);
-    const statement = this.#table.compiled(`delete ${shape}`, () =>
-      deleteStatement(metadata, qualifiedName, conditions, columns, { ifExists }, `${metadata.name}.delete`),
-    );
-    return this.#send(statement, whereParameters(metadata, conditions), write);
-  }
-
-  #checkDeletedColumns(columns: readonly ColumnMetadata[], row: boolean): void {
-    for (const { kind, path } of columns) {
-      if (kind === 'partition' || kind === 'clustering') {
-        throw invalid(path, 'columns', 'is part of the primary key; delete the row instead.');
-      }
-      if (kind === 'regular' && !row) throw invalid(path, 'columns', 'is deleted by the whole primary key.');
-    }
-  }
-
-  /** Paxos decides about one row, or about the static columns of one partition. */
-  #checkIfExists(columns: readonly ColumnMetadata[], served: readonly Condition[], wholeKey: boolean): void {
-    const isStatic = columns.length > 0 && columns.every(({ kind }) => kind === 'static');
-    if ((wholeKey || isStatic) && served.every(({ comparison }) => comparison === '=')) return;
-    const { name, primaryKey } = this.#table.metadata;
-    throw new QueryPlanError(`${name}: ifExists needs the whole primary key, each column by one value.`, {
-      waysOut: [`give ${primaryKey.map(({ property }) => property).join(', ')}`, 'delete without ifExists'],
+  /** Updates the row of an entity and, once the server has them, sets plain values on the entity too. */
+  async updateEntity(entity: E, changes: object, options: UpdateOptions<E> = {}): Promise<WriteResult<E>> {
+    const { metadata, version } = this.#table;
+    const read: unknown = version === undefined ? undefined : Reflect.get(entity, version.property);
+    const versioned = version === undefined ? changes : { [version.property]: read, ...changes };
+    const result = await this.update(this.#keyOf(entity), versioned, options);
+    if (!result.applied) return result;
+    const params = metadata.columns.map((column) => {
+      const value = column === version ? nextVersion(column, read) : (Reflect.get(changes, column.property) as unknown);
+      if (value === undefined || changesOf(value).length > 0) return types.unset;
+      Reflect.set(entity, column.property, value);
+      return this.#table.parameter(column, value);
     });
+    this.#remember(entity, params);
+    return result;
   }
 
-  async #send(statement: Statement, params: readonly unknown[], options: WriteOptions): Promise<WriteResult<E>> {
+  updateRequest(key: unknown, changes: object, options: UpdateOptions<E>): WriteRequest {
+    const { ifExists = false, if: conditions, ...write } = options;
+    const { version, updateDate, metadata } = this.#table;
+    const values: Record<string, unknown> = { ...changes };
+    const guards: Record<string, unknown> = { ...conditions };
+    if (version !== undefined) {
+      const current = values[version.property];
+      if (current === undefined || current === null) {
+        const message = 'is the version of the row. Give the one that you read, so that no other change is lost.';
+        throw invalid(version.path, 'version', message);
+      }
+      guards[version.property] = current;
+      values[version.property] = nextVersion(version, current);
+    }
+    const assignments = [...readAssignments(this.#table, values)];
+    if (updateDate !== undefined && values[updateDate.property] === undefined) {
+      assignments.push(plainAssignment(updateDate, this.#table.parameter(updateDate, new Date())));
+    }
+    const guarded = conditions !== undefined || version !== undefined;
+    const guard = guarded ? readGuard(metadata, guards) : ifExists ? EXISTS : NO_GUARD;
+    return updateRequest(this.#table, key, assignments, guard, write);
+  }
+
+  /** Deletes a row, a partition, or a range of clustering columns within one; or parts of a row. */
+  async delete(criteria: unknown, options: DeleteOptions<E> = {}): Promise<WriteResult<E>> {
+    return this.send(this.deleteRequest(criteria, options));
+  }
+
+  deleteRequest(criteria: unknown, options: DeleteOptions<E>): WriteRequest {
+    const { ifExists = false, if: conditions, columns, elements, ...write } = options;
+    const { metadata } = this.#table;
+    const guard = conditions !== undefined ? readGuard(metadata, conditions) : ifExists ? EXISTS : NO_GUARD;
+    return deleteRequest(this.#table, criteria, { columns, elements }, guard, write);
+  }
+
+  /** Deletes the row of an entity; with a version, only if it is still the one that the entity has. */
+  async remove(entity: E, options: DeleteOptions<E> = {}): Promise<void> {
+    const { version } = this.#table;
+    const current: unknown = version === undefined ? undefined : Reflect.get(entity, version.property);
+    const versioned = version !== undefined && current !== undefined && current !== null;
+    const guarded = versioned ? { ...options, if: { ...options.if, [version.property]: current } } : options;
+    const result = await this.delete(this.#keyOf(entity), guarded);
+    if (versioned) this.#requireFirst(version, result);
+    // Saved again, it is a new row.
+    rememberRow(entity, undefined);
+  }
+
+  #keyOf(entity: object): Record<string, unknown> {
+    return Object.fromEntries(
+      this.#table.metadata.primaryKey.map(({ property }) => [property, Reflect.get(entity, property) as unknown]),
+    );
+  }
+
+  async send({ statement, params, options }: WriteRequest): Promise<WriteResult<E>> {
     const page = await this.#table.executor.execute(statement, params, this.#table.writeOptions(options));
     if (page.applied !== false) return APPLIED;
     const [row] = page.rows;
@@ -175,4 +210,16 @@ export class Writer<E extends object> {
     const key = JSON.stringify(columns.map(({ property }) => property));
     return this.#table.compiled(`existing ${key}`, () => compileHydrator<Partial<E>>(columns))(row);
   }
+}
+
+/** One more than the current version; 1 for a row without one. */
+function nextVersion(version: ColumnMetadata, current: unknown): number | bigint {
+  if (typeof current === 'bigint') return current + 1n;
+  if (typeof current === 'number') return current + 1;
+  if (current === undefined || current === null) return version.codec.cql === 'int' ? 1 : firstVersion(version);
+  throw invalid(version.path, 'version', 'is not a whole number.');
+}
+
+function firstVersion(version: ColumnMetadata): number | bigint {
+  return ['tinyint', 'smallint'].includes(version.codec.cql) ? 1 : 1n;
 }

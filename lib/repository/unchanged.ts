@@ -1,0 +1,77 @@
+import { types } from 'cassandra-driver';
+import type { ColumnMetadata } from '../metadata/table-metadata';
+import type { CqlType } from '../types/cql-type';
+import type { EntityTable } from './entity-table';
+import { decodeColumn } from './hydrator';
+import type { KnownRow } from './loaded-row';
+
+/**
+ * The parameters of a save without what the entity was loaded or last saved with: those become unset, so that the save
+ * does not undo what others wrote meanwhile.
+ */
+export function withoutUnchanged<E extends object>(
+  table: EntityTable<E>,
+  known: KnownRow,
+  params: readonly unknown[],
+): unknown[] {
+  const { columns, primaryKey } = table.metadata;
+  return params.map((param, index) => {
+    const column = columns[index];
+    if (index < primaryKey.length || column === undefined || param === types.unset) return param;
+    return isUnchanged(table, column, known, index, param) ? types.unset : param;
+  });
+}
+
+/** Whether a parameter is what the column was loaded with, or was last written with through this entity. */
+export function isUnchanged<E extends object>(
+  table: EntityTable<E>,
+  column: ColumnMetadata,
+  known: KnownRow,
+  index: number,
+  param: unknown,
+): boolean {
+  const original = originalParameter(table, column, known, index);
+  if (Buffer.isBuffer(original) && Buffer.isBuffer(param)) return original.equals(param);
+  return original === null && param === null;
+}
+
+/** What the column would be written with, had nobody touched the property; undefined when that cannot be known. */
+function originalParameter<E extends object>(
+  table: EntityTable<E>,
+  column: ColumnMetadata,
+  { row, params }: KnownRow,
+  index: number,
+): unknown {
+  const written = params?.[index];
+  if (written !== undefined && written !== types.unset) return written;
+  const value = row?.[column.name];
+  if (value === undefined) return undefined;
+  if (value === null) return column.empty === undefined ? null : table.parameter(column, column.empty());
+  return isComparable(column.type) ? table.parameter(column, decodeColumn(column, value)) : undefined;
+}
+
+/** What is known after a save: what was known before, with what was written over it. */
+export function knownAfterSave(known: KnownRow | undefined, params: readonly unknown[]): KnownRow {
+  const before = known?.params;
+  const written = before === undefined ? params : params.map((param, i) => (param === types.unset ? before[i] : param));
+  return { row: known?.row, params: written };
+}
+
+/** Elements that a program could change in place without the copy of the collection noticing. */
+const MUTABLE_SCALARS: ReadonlySet<string> = new Set(['timestamp', 'blob']);
+
+/** Whether the value that was loaded can still be known after the program had the entity in its hands. */
+export function isComparable(type: CqlType): boolean {
+  const immutable = (part: CqlType): boolean => part.kind === 'scalar' && !MUTABLE_SCALARS.has(part.name);
+  switch (type.kind) {
+    case 'scalar':
+      return true;
+    case 'list':
+    case 'set':
+      return immutable(type.element);
+    case 'map':
+      return immutable(type.key) && immutable(type.value);
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,9 @@
+import type { Statement } from '../query/statement';
+import type { WriteOptions } from './options';
+
+/** A write that is ready to be sent, alone or in a batch: checked, encoded, with the text of its shape. */
+export interface WriteRequest {
+  readonly statement: Statement;
+  readonly params: readonly unknown[];
+  readonly options: WriteOptions | undefined;
+}
