@@ -208,6 +208,7 @@ export class DataSource {
    * @throws SchemaError when the nodes do not agree on the schema afterwards.
    */
   async synchronize(): Promise<string[]> {
+    if (this.#initializing === undefined) this.#requireInitialized();
     const replication = this.#options.replication ?? (await this.#defaultReplication());
     return createMissing(new SchemaClient(this.#pool), this.#tables.values(), {
       keyspace: this.#keyspace,
