@@ -1,4 +1,16 @@
-import { ClusteringKey, Column, frozen, Index, list, map, PartitionKey, set, StaticColumn, Table, vector } from '../../../lib/index';
+import {
+  ClusteringKey,
+  Column,
+  frozen,
+  Index,
+  list,
+  map,
+  PartitionKey,
+  set,
+  StaticColumn,
+  Table,
+  vector,
+} from '../../../lib/index';
 import { tableOf } from '../support/models';
 
 describe('@Table', () => {
