@@ -209,7 +209,6 @@ export class DataSource {
    */
   async synchronize(): Promise<string[]> {
     if (this.#initializing === undefined) this.#requireInitialized();
-    if (this.#initializing === undefined) this.#requireInitialized();
     const replication = this.#options.replication ?? (await this.#defaultReplication());
     return createMissing(new SchemaClient(this.#pool), this.#tables.values(), {
       keyspace: this.#keyspace,
