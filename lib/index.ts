@@ -68,7 +68,7 @@ export {
   Token,
 } from './query/operators';
 export type { QueryTypeError } from './query/typed-keys';
-export type { ColumnKeys, Conditions, Key, Order, Values, Where } from './query/where';
+export type { Changes, ColumnKeys, Conditions, Key, NewValues, Order, Values, Where } from './query/where';
 export { BaseEntity } from './repository/base-entity';
 export type { CollectionChange } from './repository/collection-change';
 export type { RawResult } from './repository/execute-raw';

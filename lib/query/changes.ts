@@ -98,7 +98,9 @@ export function RemoveKey<K>(...keys: readonly K[]): KeyChange<K> {
 }
 
 /** Sets one place of a list, by its index, or of a map, by its key; null removes it. */
-export function SetAt<K, V>(place: K, value: V | null): PlaceChange<K, V> {
+export function SetAt<K>(place: K, value: null): PlaceChange<K, never>;
+export function SetAt<K, V>(place: K, value: V): PlaceChange<K, V>;
+export function SetAt(place: unknown, value: unknown): PlaceChange<unknown, unknown> {
   return new PlaceChange('setAt', [place, value]);
 }
 

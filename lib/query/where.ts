@@ -1,3 +1,4 @@
+import type { CounterChange, ElementChange, EntryChange, KeyChange, PlaceChange, ServerFunction } from './changes';
 import type { ContainsEntryOperator, ContainsKeyOperator, ContainsOperator, Operator } from './operators';
 
 type AnyFunction = (...args: never[]) => unknown;
@@ -32,6 +33,31 @@ export type Conditions<E> = { readonly [K in ColumnKeys<E>]?: Comparand<NonNulla
 
 /** Values by property, as `create`, `save`, `insert` and `update` take them. */
 export type Values<E> = { readonly [K in ColumnKeys<E>]?: NonNullable<E[K]> | null | undefined };
+
+/** What `insert` writes, by property: values, and those that the server makes. */
+export type NewValues<E> = {
+  readonly [K in ColumnKeys<E>]?: NonNullable<E[K]> | ServerFunction<NonNullable<E[K]>> | null | undefined;
+};
+
+type ChangeOf<V> =
+  V extends ReadonlyMap<infer K, infer T>
+    ? EntryChange<K, T> | KeyChange<K> | PlaceChange<K, T>
+    : V extends ReadonlySet<infer T>
+      ? ElementChange<T>
+      : V extends Uint8Array | Float32Array
+        ? never
+        : V extends readonly (infer T)[]
+          ? ElementChange<T> | PlaceChange<number, T>
+          : V extends bigint
+            ? CounterChange
+            : V extends Readonly<Record<string, infer T>>
+              ? EntryChange<string, T> | KeyChange<string> | PlaceChange<string, T>
+              : never;
+
+type Changed<V> = V | ServerFunction<V> | ChangeOf<V> | readonly ChangeOf<V>[];
+
+/** What `update` writes, by property: values, changes in place such as `Add()`, or several changes of one column. */
+export type Changes<E> = { readonly [K in ColumnKeys<E>]?: Changed<NonNullable<E[K]>> | null | undefined };
 
 /** Key columns by property. That they are complete is checked at run time, before anything is sent. */
 export type Key<E> = { readonly [K in ColumnKeys<E>]?: NonNullable<E[K]> };

@@ -1,6 +1,6 @@
 import { ConfigurationError } from '../errors';
 import type { EntityClass } from '../metadata/table-metadata';
-import type { ColumnKeys, Key, Values, Where } from '../query/where';
+import type { Changes, ColumnKeys, Key, Values, Where } from '../query/where';
 import type { CollectionChange } from './collection-change';
 import { knownRow, rememberRow } from './loaded-row';
 import type {
@@ -124,7 +124,7 @@ export abstract class BaseEntity {
   }
 
   /** Writes these columns only, and sets them on this entity once the server has them. */
-  async update(changes: Values<this>, options?: UpdateOptions<this>): Promise<WriteResult<this>> {
+  async update(changes: Changes<this>, options?: UpdateOptions<this>): Promise<WriteResult<this>> {
     return own(this).updateEntity(this, changes, options);
   }
 

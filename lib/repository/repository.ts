@@ -6,7 +6,7 @@ import { readConditions, requireColumn } from '../query/conditions';
 import { selectStatement } from '../query/select-statement';
 import type { Statement } from '../query/statement';
 import type { ChangesOf, CriteriaOf, KeyOf, UpdateKeyOf, WhereOf } from '../query/typed-keys';
-import type { ColumnKeys, Values, Where } from '../query/where';
+import type { Changes, ColumnKeys, NewValues, Values, Where } from '../query/where';
 import type { CollectionChange } from './collection-change';
 import { readCollectionChange } from './collection-change';
 import type { EntityTable } from './entity-table';
@@ -127,7 +127,7 @@ export class Repository<E extends object, K = UntypedKeys> {
    * Writes one row without touching the object. With `ifNotExists` an existing row stays, and comes back as
    * `existing`.
    */
-  insert(values: Values<E>, options?: InsertOptions): Promise<WriteResult<E>> {
+  insert(values: NewValues<E>, options?: InsertOptions): Promise<WriteResult<E>> {
     return this.#writer.insert(values, options);
   }
 
@@ -137,9 +137,9 @@ export class Repository<E extends object, K = UntypedKeys> {
    *
    * @throws ValidationError for an incomplete key, a key column among the changes, or a value that does not fit.
    */
-  update<V extends Values<E>>(
+  update<V extends Changes<E>>(
     key: UpdateKeyOf<E, K>,
-    changes: ChangesOf<E, K, V, Values<E>>,
+    changes: ChangesOf<E, K, V, Changes<E>>,
     options?: UpdateOptions<E>,
   ): Promise<WriteResult<E>> {
     return this.#writer.update(key, changes, options);
@@ -150,7 +150,7 @@ export class Repository<E extends object, K = UntypedKeys> {
    *
    * @internal For active records.
    */
-  updateEntity(entity: E, changes: Values<E>, options?: UpdateOptions<E>): Promise<WriteResult<E>> {
+  updateEntity(entity: E, changes: Changes<E>, options?: UpdateOptions<E>): Promise<WriteResult<E>> {
     return this.#writer.updateEntity(entity, changes, options);
   }
 

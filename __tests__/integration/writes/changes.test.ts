@@ -76,11 +76,11 @@ describe('changes in place', () => {
   beforeEach(() => profiles.save(make()));
 
   test('of sets, lists and maps', async () => {
-    await profiles.update(key, { tags: [Add('z'), Remove('x')] as never, name: 'Ada L' });
-    await profiles.update(key, { scores: [Append(4, 5), Prepend(-1, 0)] as never });
-    await profiles.update(key, { scores: Remove(2) as never, votes: [Put('de', 2), RemoveKey('en')] as never });
-    await profiles.update(key, { scores: SetAt(0, 9) as never });
-    await profiles.update(key, { votes: SetAt('fr', 3) as never });
+    await profiles.update(key, { tags: [Add('z'), Remove('x')], name: 'Ada L' });
+    await profiles.update(key, { scores: [Append(4, 5), Prepend(-1, 0)] });
+    await profiles.update(key, { scores: Remove(2), votes: [Put('de', 2), RemoveKey('en')] });
+    await profiles.update(key, { scores: SetAt(0, 9) });
+    await profiles.update(key, { votes: SetAt('fr', 3) });
     expect(await profiles.get(key)).toMatchObject({
       ...{ name: 'Ada L', tags: new Set(['y', 'z']), scores: [9, 0, 1, 3, 4, 5] },
       votes: new Map([
@@ -88,7 +88,7 @@ describe('changes in place', () => {
         ['fr', 3],
       ]),
     });
-    await profiles.update(key, { votes: SetAt('fr', null) as never });
+    await profiles.update(key, { votes: SetAt('fr', null) });
     expect((await profiles.getOrFail(key)).votes).toEqual(new Map([['de', 2]]));
   });
 
@@ -116,9 +116,9 @@ describe('changes in place', () => {
   });
 
   test('the server makes values', async () => {
-    await profiles.update(key, { touched: Server.now() as never });
+    await profiles.update(key, { touched: Server.now() });
     expect((await profiles.getOrFail(key)).touched).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-1/);
-    await profiles.insert({ id: 'b', touched: Server.now() as never });
+    await profiles.insert({ id: 'b', touched: Server.now() });
     expect((await profiles.getOrFail({ id: 'b' })).touched).toMatch(/-1/);
   });
 });
