@@ -7,12 +7,16 @@ import { classOf } from './class-of';
  * A secondary index, on a property or on the class. The planner uses it for queries that do not name the key.
  *
  * By default it is a storage-attached index (SAI, Cassandra 5); `using: 'legacy'` works on all versions and serves
- * equality only. On a collection, `target` says what is indexed.
+ * equality only; `using: 'sasi'` serves `Like()`; a vector has an SAI index, for `annOf()`. On a collection, `target`
+ * says what is indexed.
  *
  * @example
  * ```ts
  * @Index() @Column() email!: string;
  * @Index({ target: 'keys' }) @Column('map<text, text>') labels!: Map<string, string>;
+ * @Index({ options: { case_sensitive: false } }) @Column() city!: string;
+ * @Index({ using: 'sasi', options: { mode: 'CONTAINS' } }) @Column() title!: string;
+ * @Index({ options: { similarity_function: 'DOT_PRODUCT' } }) @Column('vector<float, 3>') meaning!: number[];
  *
  * @Index('user_by_email', ['email'])
  * @Table()

@@ -40,6 +40,7 @@ export type {
   ColumnOptions,
   ConsistencyLevel,
   IndexOptions,
+  IndexUsing,
   PartitionKeyOptions,
   TableOptions,
   TypeSpec,

@@ -2,9 +2,11 @@ import type { MetadataFault } from '../errors';
 import { didYouMean } from '../suggest';
 import type { CqlType } from '../types/cql-type';
 import type { IndexArguments } from './arguments';
+import { indexKind } from './index-kind';
 import type { NamingStrategy } from './naming-strategy';
 import type { IndexOptions } from './options';
 import type { ColumnMetadata, IndexMetadata } from './table-metadata';
+import { unfitForIndex } from './unfit-for-index';
 
 type Target = NonNullable<IndexOptions['target']>;
 
@@ -29,9 +31,9 @@ export function buildIndex(
     faults.push({ path: className, message });
     return undefined;
   }
-  const using = options.using ?? 'sai';
+  const using = indexKind(options.using ?? 'sai');
   const target = options.target ?? defaultTarget(column.type);
-  const reason = unfit(column, using, target);
+  const reason = unfitForIndex(column, using, target, options.options ?? {});
   if (reason !== undefined) {
     faults.push({ path: column.path, message: reason });
     return undefined;
@@ -43,24 +45,4 @@ export function buildIndex(
 function defaultTarget(type: CqlType): Target | undefined {
   if (type.kind !== 'list' && type.kind !== 'set' && type.kind !== 'map') return undefined;
   return type.frozen ? 'full' : 'values';
-}
-
-function unfit(column: ColumnMetadata, using: string, target: Target | undefined): string | undefined {
-  const { type } = column;
-  if (using !== 'sai' && using !== 'legacy') return `an index is using: 'sai' or 'legacy'.`;
-  if (target !== undefined && type.kind !== 'list' && type.kind !== 'set' && type.kind !== 'map') {
-    return `an index has a 'target' on collections only, and this is ${column.cqlType}.`;
-  }
-  if ((target === 'keys' || target === 'entries') && type.kind !== 'map') {
-    return `an index on '${target}' needs a map, and this is ${column.cqlType}.`;
-  }
-  if (target !== undefined && 'frozen' in type && type.frozen !== (target === 'full')) {
-    return type.frozen
-      ? `an index on a frozen collection has target 'full', not '${target}'.`
-      : `an index with target 'full' needs a frozen collection.`;
-  }
-  if (type.kind === 'scalar' && (type.name === 'counter' || type.name === 'duration')) {
-    return `Cassandra has no index on a ${type.name}.`;
-  }
-  return undefined;
 }

@@ -107,10 +107,10 @@ function checkIndexes({ indexes, partitionKey }: TableMetadata, faults: Metadata
   const seen = new Set<string>();
   for (const { name, column, using, target } of indexes) {
     const fault = (message: string): void => void faults.push({ path: column.path, message });
-    // SAI names files after the column.
-    if (using === 'sai' && !INDEX_NAME.test(column.name)) {
+    // SAI and SASI name files after the column.
+    if ((using === 'sai' || using === 'sasi') && !INDEX_NAME.test(column.name)) {
       fault(
-        `has a name that an SAI index refuses; give the column a { name } of letters, digits and underscores, or use a legacy index.`,
+        `has a name that an ${using.toUpperCase()} index refuses; give the column a { name } of letters, digits and underscores, or use a legacy index.`,
       );
     }
     if (!INDEX_NAME.test(name)) fault(`the index name '${name}' must be letters, digits or underscores.`);

@@ -130,7 +130,10 @@ export function ContainsEntry<K, V>(key: K, value: V): ContainsEntryOperator<K, 
   return new ContainsEntryOperator('CONTAINS ENTRY', [key, value]);
 }
 
-/** A pattern with `%` at its start or end; needs an index that serves LIKE. */
+/**
+ * A text by a pattern with `%` at its start, its end or both; a `%` anywhere else stands for itself. Served by a SASI
+ * index: mode `PREFIX` finds `'ab%'`, mode `CONTAINS` finds `'%ab'` and `'%ab%'` too.
+ */
 export function Like(pattern: string): Operator<string, 'LIKE'> {
   return new Operator('LIKE', [pattern]);
 }

@@ -2,7 +2,7 @@ import { QueryPlanError } from '../errors';
 import type { ColumnMetadata, IndexMetadata, TableMetadata } from '../metadata/table-metadata';
 import type { Condition } from './conditions';
 import { isRange, splitByKey } from './key-coverage';
-import { refuse } from './refusal';
+import { refuse, refuseLike } from './refusal';
 import { isIndexed, serveByIndexes } from './serve-by-indexes';
 
 /** What a query will cost, best first. `filtering` is a plan only where the caller asked for it. */
@@ -74,13 +74,7 @@ function planConditions(table: TableMetadata, conditions: readonly Condition[], 
 function checkIndexable(table: TableMetadata, conditions: readonly Condition[]): void {
   const like = conditions.find((condition) => condition.comparison === 'LIKE' && !isIndexed(table, condition));
   if (like !== undefined) {
-    throw new QueryPlanError(`${like.column.path}: Like() needs an index that serves it, and there is none.`, {
-      path: like.column.path,
-      waysOut: [
-        'keep the text in a clustering column, where a range finds a prefix',
-        'look at the rows after reading them',
-      ],
-    });
+    throw refuseLike(table, like);
   }
   const many = conditions.find(isOnManyPartitions);
   if (many === undefined || !conditions.some((condition) => isIndexed(table, condition))) return;

@@ -11,10 +11,10 @@ export function refuse(table: TableMetadata, conditions: readonly Condition[], b
     if (onKey !== undefined) return refusePartialKey(table, conditions, onKey);
   }
   const rest = byKey.partition ? byKey.rest : conditions;
-  // Where each has an index, it is a legacy one that stands alone.
+  // Where each has an index, one of them is no SAI index, and such an index stands alone.
   const blocker =
     rest.find((condition) => !isIndexed(table, condition)) ??
-    rest.find(({ column }) => table.indexes.some((index) => index.column === column && index.using === 'legacy'));
+    rest.find(({ column }) => table.indexes.some((index) => index.column === column && index.using !== 'sai'));
   if (blocker === undefined) return new QueryPlanError(`${table.name}: no key and no index serves this query.`);
   return blocker.column.kind === 'clustering'
     ? refuseClustering(table, conditions, blocker, byKey.partition)
@@ -86,6 +86,22 @@ function refuseColumn(table: TableMetadata, { column, comparison }: Condition, p
   return new QueryPlanError(message, {
     path: column.path,
     waysOut: [...key, ...index, table2, ...filteringWay(small)],
+  });
+}
+
+/** Cassandra refuses `LIKE` without an index of the right mode even where it may filter. */
+export function refuseLike(table: TableMetadata, { column, like }: Condition): QueryPlanError {
+  const mode = like === 'prefix' || like === 'matches' ? 'PREFIX' : 'CONTAINS';
+  const wanted = `@Index({ using: 'sasi', options: { mode: '${mode}' } }) on ${column.path}`;
+  const indexed = table.indexes.some((index) => index.column === column);
+  const reason = indexed ? 'its index serves no such pattern' : 'there is none';
+  return new QueryPlanError(`${column.path}: Like() needs an index that serves it, and ${reason}.`, {
+    path: column.path,
+    waysOut: [
+      `declare ${wanted}`,
+      'keep the text in a clustering column, where a range finds a prefix',
+      'look at the rows after reading them',
+    ],
   });
 }
 

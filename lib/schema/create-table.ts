@@ -1,3 +1,4 @@
+import { indexClass } from '../metadata/index-kind';
 import type { OptionMap } from '../metadata/options';
 import type { ColumnMetadata, IndexMetadata, TableMetadata } from '../metadata/table-metadata';
 import { quoteIdentifier } from '../types/cql-identifier';
@@ -55,7 +56,8 @@ function tableOptions({ clusteringKey, options }: TableMetadata): string[] {
 /** `CREATE INDEX IF NOT EXISTS`; `target` is the qualified name of the table, as CQL. */
 export function createIndex({ name, column, using, target: part, options }: IndexMetadata, target: string): string {
   const on = part === undefined ? column.cqlName : `${part}(${column.cqlName})`;
-  const [custom, suffix] = using === 'sai' ? ['CUSTOM ', ` USING 'StorageAttachedIndex'`] : ['', ''];
+  const className = indexClass(using);
+  const [custom, suffix] = className === undefined ? ['', ''] : ['CUSTOM ', ` USING ${quoteString(className)}`];
   const withOptions = Object.keys(options).length === 0 ? '' : ` WITH OPTIONS = ${optionMap(options)}`;
   return `CREATE ${custom}INDEX IF NOT EXISTS ${quoteIdentifier(name)} ON ${target} (${on})${suffix}${withOptions}`;
 }
