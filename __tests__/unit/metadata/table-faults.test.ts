@@ -7,7 +7,62 @@ import type { Decorate } from '../support/sample';
 
 describe('faults of an index', () => {
   const cases: readonly [string, Decorate, RegExp][] = [
-    ['kind', indexed('text', { using: 'btree' }), /^Sample\.x: an index is using: 'sai'/],
+    [
+      'kind',
+      indexed('text', { using: 'btree' }),
+      /^Sample\.x: an index is using: 'sai', 'legacy', 'sasi' or the full name/,
+    ],
+    ['SAI on a blob', indexed('blob', {}), /^Sample\.x: SAI has no index on a blob\. A legacy index takes it/],
+    ['SAI on elements', indexed('set<blob>', {}), /^Sample\.x: SAI has no index on a blob/],
+    ['SAI on entries', indexed('map<text, blob>', { target: 'entries' }), /^Sample\.x: SAI has no index on a blob/],
+    [
+      'SAI options of text on a number',
+      indexed('int', { options: { case_sensitive: false } }),
+      /^Sample\.x: 'case_sensitive' is for an SAI index on text, and this is int/,
+    ],
+    [
+      'SAI options of text on a key',
+      (p) => Index({ options: { ascii: true } })(p, 'seq'),
+      /^Sample\.seq: an SAI index on a key column takes no 'ascii'/,
+    ],
+    ['SAI on a vector of ints', indexed('vector<int, 3>', {}), /^Sample\.x: SAI has an index on vectors of float only/],
+    [
+      'similarity',
+      indexed('vector<float, 3>', { options: { similarity_function: 'near' } }),
+      /^Sample\.x: 'similarity_function' is one of COSINE, DOT_PRODUCT, EUCLIDEAN/,
+    ],
+    [
+      'similarity of no vector',
+      indexed('text', { options: { similarity_function: 'COSINE' } }),
+      /^Sample\.x: 'similarity_function' is for vectors/,
+    ],
+    ['one dimension', indexed('vector<float, 1>', {}), /^Sample\.x: COSINE needs a vector of two dimensions/],
+    [
+      'legacy options',
+      indexed('text', { using: 'legacy', options: { a: 1 } }),
+      /^Sample\.x: a legacy index takes no options/,
+    ],
+    [
+      'legacy on a vector',
+      indexed('vector<float, 2>', { using: 'legacy' }),
+      /^Sample\.x: a legacy index cannot be asked/,
+    ],
+    ['SASI on a set', indexed('set<text>', { using: 'sasi' }), /^Sample\.x: SASI has no index on collections/],
+    [
+      'SASI mode',
+      indexed('text', { using: 'sasi', options: { mode: 'SUFFIX' } }),
+      /^Sample\.x: a SASI index has mode PREFIX/,
+    ],
+    [
+      'SASI sparse text',
+      indexed('text', { using: 'sasi', options: { mode: 'SPARSE' } }),
+      /^Sample\.x: a SASI index in mode SPARSE is for numbers/,
+    ],
+    [
+      'SASI on a partition key',
+      (p) => Index({ using: 'sasi' })(p, 'id'),
+      /^Sample\.id: SASI has no index on a partition key/,
+    ],
     [
       'target on a scalar',
       indexed('text', { target: 'keys' }),
