@@ -1,17 +1,23 @@
 import { inspect } from 'node:util';
 import type { Client } from 'cassandra-driver';
 import { ConfigurationError } from '../errors';
+import { bindUserTypes } from '../metadata/bind-user-types';
 import { buildTables } from '../metadata/build-tables';
 import type { KeysOf } from '../metadata/primary-key';
 import type { EntityClass, TableMetadata } from '../metadata/table-metadata';
+import { userTypesOf } from '../metadata/user-types-of';
 import { bindRepository, unbindRepository } from '../repository/base-entity';
+import { BoundedCache } from '../repository/bounded-cache';
 import { EntityTable } from '../repository/entity-table';
+import type { TableContext } from '../repository/entity-table';
 import { executeRaw } from '../repository/execute-raw';
 import type { RawResult } from '../repository/execute-raw';
+import { checkRepositoryOptions } from '../repository/option-ladder';
 import { Repository } from '../repository/repository';
 import type { Replication } from '../schema/create-keyspace';
 import { createMissing } from '../schema/create-missing';
 import { SchemaClient } from '../schema/schema-client';
+import { UserTypeCatalog } from '../schema/user-type-catalog';
 import type { Health, PoolMetrics } from '../session/pool-state';
 import type { RequestOptions } from '../session/request';
 import { SessionPool } from '../session/session-pool';
@@ -22,6 +28,9 @@ import { poolOptions } from './options';
 
 /** Copies of a row when nobody says how many. */
 const DEFAULT_REPLICAS = 3;
+
+/** Keyspaces whose statements are kept for `withKeyspace()`; those of others are compiled again. */
+const CACHED_KEYSPACES = 256;
 
 type AnyRepository = Repository<object>;
 
@@ -45,8 +54,11 @@ export class DataSource {
   #pool: SessionPool;
   #keyspace: string | undefined;
   #tables: ReadonlyMap<EntityClass, TableMetadata> = new Map();
+  readonly #userTypes = new UserTypeCatalog();
   readonly #repositories = new Map<EntityClass, AnyRepository>();
   readonly #bindings = new Map<EntityClass, () => AnyRepository>();
+  /** Tables in keyspaces that repositories were moved to. */
+  #keyspaces: NonNullable<TableContext['keyspaces']> = new BoundedCache(CACHED_KEYSPACES);
   #initializing: Promise<this> | undefined;
   #initialized = false;
 
@@ -55,6 +67,7 @@ export class DataSource {
     this.#options = Object.freeze({ ...options });
     this.#keyspace = options.keyspace;
     this.#pool = new SessionPool(poolOptions(options));
+    checkRepositoryOptions("The data source's defaults", options.defaults ?? {});
   }
 
   get isInitialized(): boolean {
@@ -87,9 +100,13 @@ export class DataSource {
     try {
       const { entities = [], baseDirectory = process.cwd(), namingStrategy, synchronize } = this.#options;
       this.#tables = buildTables(await loadEntities(entities, baseDirectory), namingStrategy);
+      this.#checkUserTypes();
       await this.#pool.open();
       if (synchronize === true) await this.synchronize();
-      else await this.#requireKeyspaces();
+      else {
+        await this.#requireKeyspaces();
+        await this.refreshUserTypes();
+      }
       this.#initialized = true;
       for (const target of this.#tables.keys()) this.#bind(target);
       return this;
@@ -119,6 +136,7 @@ export class DataSource {
     this.#repositories.clear();
     const pool = this.#pool;
     this.#pool = new SessionPool(poolOptions(this.#options));
+    this.#keyspaces = new BoundedCache(CACHED_KEYSPACES);
     this.#initializing = undefined;
     await pool.close();
   }
@@ -143,12 +161,20 @@ export class DataSource {
         executor: this.#pool,
         keyspace: this.#keyspace,
         pageTokenSecret: this.#options.pageTokenSecret,
+        ...this.#shared(),
+        userTypes: this.#userTypes,
       };
       // The maps are keyed by class, so what is found under a class is of that class.
       repository = new Repository(new EntityTable<object>(metadata, context));
       this.#repositories.set(target, repository);
     }
     return repository as unknown as Repository<E>;
+  }
+
+  /** The rung of options that is the data source's own, and what repositories of other keyspaces share. */
+  #shared(): Pick<TableContext, 'defaults' | 'profiles' | 'keyspaces'> {
+    const { defaults, profiles } = this.#options;
+    return { defaults, profiles, keyspaces: this.#keyspaces };
   }
 
   hasMetadata(target: EntityClass): boolean {
@@ -191,6 +217,7 @@ export class DataSource {
   async useKeyspace(keyspace: string): Promise<void> {
     this.#requireInitialized();
     await this.#requireKeyspace(keyspace);
+    await this.refreshUserTypes();
     this.#keyspace = keyspace;
     this.#repositories.clear();
   }
@@ -202,18 +229,39 @@ export class DataSource {
   }
 
   /**
-   * Creates keyspaces, tables and indexes that do not exist, and answers the CQL that was run. Existing ones are left
-   * as they are; replication is never altered.
+   * Creates keyspaces, user-defined types, tables and indexes that do not exist, and answers the CQL that was run.
+   * Existing ones are left as they are; replication is never altered.
    *
    * @throws SchemaError when the nodes do not agree on the schema afterwards.
    */
   async synchronize(): Promise<string[]> {
     if (this.#initializing === undefined) this.#requireInitialized();
     const replication = this.#options.replication ?? (await this.#defaultReplication());
-    return createMissing(new SchemaClient(this.#pool), this.#tables.values(), {
+    const ran = await createMissing(new SchemaClient(this.#pool), this.#tables.values(), {
       keyspace: this.#keyspace,
       replication,
     });
+    await this.refreshUserTypes();
+    return ran;
+  }
+
+  /**
+   * Reads the server's user-defined types again, for values are written by the positions of its fields. `initialize()`,
+   * `synchronize()` and `useKeyspace()` do it too; call it after a type was created or got a field by other means.
+   * Without a user-defined type in the model it does nothing.
+   */
+  async refreshUserTypes(): Promise<void> {
+    if (this.#initializing === undefined) this.#requireInitialized();
+    if (![...this.#tables.values()].some((table) => userTypesOf(table).length > 0)) return;
+    await this.#userTypes.refresh(new SchemaClient(this.#pool));
+  }
+
+  /** A type may belong to one keyspace, and the current one is known here only. */
+  #checkUserTypes(): void {
+    for (const table of this.#tables.values()) {
+      const keyspace = table.keyspace ?? this.#keyspace;
+      if (keyspace !== undefined) bindUserTypes(table, { keyspace, layouts: this.#userTypes });
+    }
   }
 
   async #defaultReplication(): Promise<Replication> {

@@ -1,9 +1,13 @@
 import { MetadataError } from '../errors';
 import type { MetadataFault } from '../errors';
+import type { UserTypeMetadata } from '../types/user-type';
 import { buildTable } from './build-table';
 import type { NamingStrategy } from './naming-strategy';
 import { snakeCaseNaming } from './naming-strategy';
+import { isUserTypeClass } from './registry';
 import type { EntityClass, TableMetadata } from './table-metadata';
+import { UserTypes } from './user-types';
+import { userTypesOf } from './user-types-of';
 
 /**
  * The metadata of all entity classes, keyed by class.
@@ -16,11 +20,18 @@ export function buildTables(
 ): ReadonlyMap<EntityClass, TableMetadata> {
   const strategy: NamingStrategy = { ...snakeCaseNaming, ...naming };
   const faults: MetadataFault[] = [];
+  const userTypes = new UserTypes(strategy, faults);
   const tables = new Map<EntityClass, TableMetadata>();
   const owners = new Map<string, string>();
   const indexOwners = new Map<string, string>();
+  const typeOwners = new Map<string, UserTypeMetadata>();
   for (const target of new Set(targets)) {
-    const table = buildTable(target, strategy, faults);
+    // A type may be given beside its tables, as one would expect; it is only checked.
+    if (isUserTypeClass(target)) {
+      userTypes.define(target, target.name);
+      continue;
+    }
+    const table = buildTable(target, strategy, userTypes, faults);
     if (table === undefined) continue;
     tables.set(target, table);
     const address = `${table.keyspace ?? ''}.${table.tableName}`;
@@ -31,6 +42,7 @@ export function buildTables(
     }
     owners.set(address, table.name);
     checkIndexNames(table, indexOwners, faults);
+    checkUserTypes(table, typeOwners, faults);
   }
   if (faults.length > 0) throw new MetadataError(faults);
   return tables;
@@ -50,5 +62,23 @@ function checkIndexNames(
       faults.push({ path: column.path, message });
     }
     owners.set(address, column.path);
+  }
+}
+
+/** Cassandra looks types up in the keyspace of the table alone, and each name is there once. */
+function checkUserTypes(table: TableMetadata, owners: Map<string, UserTypeMetadata>, faults: MetadataFault[]): void {
+  for (const userType of userTypesOf(table)) {
+    if (table.keyspace !== undefined && userType.keyspace !== undefined && table.keyspace !== userType.keyspace) {
+      const message =
+        `uses the type ${userType.name} of keyspace '${userType.keyspace}', but is in '${table.keyspace}'. ` +
+        'Cassandra shares no types between keyspaces.';
+      faults.push({ path: table.name, message });
+    }
+    const address = `${table.keyspace ?? userType.keyspace ?? ''}.${userType.typeName}`;
+    const owner = owners.get(address);
+    owners.set(address, userType);
+    if (owner === undefined || owner === userType) continue;
+    const message = `has the same type name '${userType.typeName}' as ${owner.name}. Name one of them: @UserType('other').`;
+    faults.push({ path: userType.name, message });
   }
 }

@@ -19,6 +19,7 @@ export function checkModel(table: TableMetadata, faults: MetadataFault[]): void 
   checkCounters(table, faults);
   checkIndexes(table, faults);
   checkPrimaryKey(table, faults);
+  checkOpenUserTypes(table, faults);
   const { ttl } = table.options;
   if (ttl !== undefined && !(Number.isInteger(ttl) && ttl >= 0 && ttl <= MAX_TTL)) {
     faults.push({ path: table.name, message: `'ttl' is a whole number of seconds from 0 to ${MAX_TTL} (20 years).` });
@@ -73,7 +74,8 @@ function unfitForKey(type: CqlType): string | undefined {
   if (holdsDuration(type)) return 'a duration has no order, so it cannot be part of the key.';
   if (type.kind === 'vector') return 'a vector cannot be part of the key.';
   if (type.kind === 'scalar' || type.kind === 'tuple' || type.frozen) return undefined;
-  return 'a collection in the key must be frozen: add { frozen: true }.';
+  const what = type.kind === 'udt' ? 'user-defined type' : 'collection';
+  return `a ${what} in the key must be frozen: add { frozen: true }.`;
 }
 
 function holdsDuration(type: CqlType): boolean {
@@ -81,13 +83,28 @@ function holdsDuration(type: CqlType): boolean {
     case 'scalar':
       return type.name === 'duration';
     case 'udt':
-      return false;
+      return type.definition?.fields.some((field) => holdsDuration(field.type)) ?? false;
     case 'map':
       return holdsDuration(type.key) || holdsDuration(type.value);
     case 'tuple':
       return type.elements.some(holdsDuration);
     default:
       return holdsDuration(type.element);
+  }
+}
+
+/** Each field of a type that is not frozen is a cell of its own, which an open collection cannot be. */
+function checkOpenUserTypes({ columns }: TableMetadata, faults: MetadataFault[]): void {
+  for (const { path, type } of columns) {
+    if (type.kind !== 'udt' || type.frozen) continue;
+    for (const field of type.definition?.fields ?? []) {
+      if (field.type.kind !== 'list' && field.type.kind !== 'set' && field.type.kind !== 'map') continue;
+      if (field.type.frozen) continue;
+      const message =
+        `holds the collection ${field.path}, and Cassandra allows no collection that is not frozen inside a type that ` +
+        'is not frozen. Add { frozen: true } to the column or to the field.';
+      faults.push({ path, message });
+    }
   }
 }
 

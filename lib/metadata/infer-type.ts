@@ -1,5 +1,6 @@
 import { MetadataError } from '../errors';
 import type { Representation } from './options';
+import { isUserTypeClass } from './registry';
 
 /** The classes whose CQL type is beyond doubt; matched by name, because the driver may be loaded twice. */
 const INFERRED: ReadonlyMap<string, string> = new Map([
@@ -42,6 +43,8 @@ export function inferType(path: string, declared: Representation | undefined, de
   const reason =
     name === undefined
       ? NOT_EMITTED
-      : (REASONS.get(name) ?? `is a '${name}', which is no CQL type. Name the type to store: @Column('text')`);
+      : isUserTypeClass(declared)
+        ? `is the user-defined type ${name}. Name it, so that the class may also be declared later: @Column(() => ${name})`
+        : (REASONS.get(name) ?? `is a '${name}', which is no CQL type. Name the type to store: @Column('text')`);
   throw new MetadataError([{ path, message: `${reason.replace('@Column', decorator)}.` }]);
 }

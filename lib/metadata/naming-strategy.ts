@@ -2,6 +2,8 @@
 export interface NamingStrategy {
   tableName(className: string): string;
   columnName(propertyName: string): string;
+  /** The name of a user-defined type. */
+  typeName(className: string): string;
   indexName(tableName: string, columnNames: readonly string[]): string;
 }
 
@@ -13,9 +15,10 @@ export function snakeCase(name: string): string {
     .toLowerCase();
 }
 
-/** The default: snake_case for tables and columns, `<table>_<column>_idx` for indexes as Cassandra itself does. */
+/** The default: snake_case for tables, columns and types, `<table>_<column>_idx` for indexes as Cassandra itself does. */
 export const snakeCaseNaming: NamingStrategy = {
   tableName: snakeCase,
   columnName: snakeCase,
+  typeName: snakeCase,
   indexName: (tableName, columnNames) => `${tableName}_${columnNames.join('_').replace(/\W+/g, '_')}_idx`,
 };

@@ -1,3 +1,4 @@
+import type { UserTypeClass } from '../types/user-type';
 import type { ClassArguments } from './arguments';
 
 /** Raised when the shape of what decorators record changes, so that two copies of caspy never misread each other. */
@@ -33,10 +34,20 @@ export function argumentsOf(target: object): ClassArguments {
   const { classes } = registry();
   let recorded = classes.get(target);
   if (recorded === undefined) {
-    recorded = { table: undefined, columns: [], indexes: [] };
+    recorded = { table: undefined, userType: undefined, columns: [], indexes: [] };
     classes.set(target, recorded);
   }
   return recorded;
+}
+
+/** True for a class that carries `@UserType` itself. */
+export function isUserTypeClass(value: unknown): value is UserTypeClass {
+  return typeof value === 'function' && registry().classes.get(value)?.userType !== undefined;
+}
+
+/** Every class that carries `@UserType`. */
+export function userTypeClasses(): readonly UserTypeClass[] {
+  return [...registry().classes.keys()].filter(isUserTypeClass);
 }
 
 /** True for a class that carries `@Table` itself. */

@@ -1,8 +1,10 @@
 import type { TableMetadata } from '../metadata/table-metadata';
+import { userTypesOf } from '../metadata/user-types-of';
 import { quoteIdentifier } from '../types/cql-identifier';
 import type { Replication } from './create-keyspace';
 import { createKeyspace } from './create-keyspace';
 import { createIndex, createTable } from './create-table';
+import { createType } from './create-type';
 import type { SchemaClient } from './schema-client';
 
 /** What to create it in, and how. */
@@ -14,7 +16,7 @@ export interface CreateOptions {
 }
 
 /**
- * Creates the keyspaces, tables and indexes that do not exist, one statement after the other; existing ones are left
+ * Creates the keyspaces, user-defined types, tables and indexes that do not exist, one statement after the other; existing ones are left
  * as they are. Answers the CQL that was run.
  */
 export async function createMissing(
@@ -42,6 +44,7 @@ export async function createMissing(
     if (keyspace === undefined || table.options.synchronize === false) continue;
     const existing = await open(keyspace);
     const target = `${quoteIdentifier(keyspace)}.${quoteIdentifier(table.tableName)}`;
+    for (const cql of createMissingTypes(table, keyspace, existing.types)) await run(cql);
     if (!existing.tables.has(table.tableName)) await run(createTable(table, target));
     for (const index of table.indexes) {
       if (!existing.indexes.has(index.name)) await run(createIndex(index, target));
@@ -50,17 +53,31 @@ export async function createMissing(
   return ran;
 }
 
+/** The statements for the types of a table, in the order in which they need each other; `existing` learns their names. */
+function createMissingTypes(table: TableMetadata, keyspace: string, existing: Set<string>): readonly string[] {
+  const missing = userTypesOf(table).filter(({ typeName }) => !existing.has(typeName));
+  for (const { typeName } of missing) existing.add(typeName);
+  return missing.map((userType) => createType(userType, keyspace));
+}
+
 interface Existing {
   readonly keyspace: boolean;
+  readonly types: Set<string>;
   readonly tables: ReadonlySet<string>;
   readonly indexes: ReadonlySet<string>;
 }
 
 async function readExisting(client: SchemaClient, keyspace: string): Promise<Existing> {
-  const [keyspaces, tables, indexes] = await Promise.all([
+  const [keyspaces, types, tables, indexes] = await Promise.all([
     client.names('SELECT keyspace_name FROM system_schema.keyspaces WHERE keyspace_name = ?', keyspace),
+    client.names('SELECT type_name FROM system_schema.types WHERE keyspace_name = ?', keyspace),
     client.names('SELECT table_name FROM system_schema.tables WHERE keyspace_name = ?', keyspace),
     client.names('SELECT index_name FROM system_schema.indexes WHERE keyspace_name = ?', keyspace),
   ]);
-  return { keyspace: keyspaces.length > 0, tables: new Set(tables), indexes: new Set(indexes) };
+  return {
+    keyspace: keyspaces.length > 0,
+    types: new Set(types),
+    tables: new Set(tables),
+    indexes: new Set(indexes),
+  };
 }

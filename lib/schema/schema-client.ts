@@ -5,8 +5,8 @@ interface SchemaExecutor {
   execute(
     statement: Statement,
     params: readonly unknown[],
-    options?: { readonly timeout?: number },
-  ): Promise<{ readonly rows: readonly Record<string, unknown>[] }>;
+    options?: { readonly timeout?: number; readonly pageState?: Buffer },
+  ): Promise<{ readonly rows: readonly Record<string, unknown>[]; readonly pageState?: Buffer | undefined }>;
 }
 
 /** Schema statements wait for all nodes to agree, which takes longer than a request may. */
@@ -34,6 +34,17 @@ export class SchemaClient {
       params.map((param) => Buffer.from(param)),
     );
     return rows.map((row) => String(Object.values(row)[0]));
+  }
+
+  /** The rows of a query without parameters, page by page. */
+  async *rows(cql: string): AsyncGenerator<Record<string, unknown>> {
+    const statement: Statement = { cql, kind: 'read', idempotent: true, operation: 'schema', parameterTypes: [] };
+    let pageState: Buffer | undefined;
+    do {
+      const page = await this.#executor.execute(statement, [], pageState === undefined ? undefined : { pageState });
+      yield* page.rows;
+      pageState = page.pageState;
+    } while (pageState !== undefined);
   }
 
   /** Runs one schema statement and waits until the nodes agree. @throws SchemaError when they do not. */

@@ -1,23 +1,63 @@
-import type { CqlType, ListType, MapType, SetType, TupleType, VectorType } from './cql-type';
+import type { CqlType, ListType, MapType, SetType, TupleType, UserDefinedType, VectorType } from './cql-type';
 import { formatCqlType } from './format-cql-type';
+import { mapUserTypes } from './map-user-types';
 import { parseCqlType } from './parse-cql-type';
+import type { UserTypeReference } from './user-type';
 
-/** What the builders take: the text of a CQL type, or what another builder returned. */
-export type TypeInput = string | CqlType;
+/**
+ * What the builders take: the text of a CQL type, what another builder returned, or `() => Address` for the class of a
+ * user-defined type.
+ */
+export type TypeInput = string | CqlType | UserTypeReference;
 
-/** Read before it is put inside another text, so that no input can change the meaning of what surrounds it. */
-const textOf = (input: TypeInput): string => formatCqlType(typeof input === 'string' ? parseCqlType(input) : input);
+/** The type that the class of a reference will have; which one that is, is asked when the model is built. */
+export function referenceType(reference: UserTypeReference): UserDefinedType {
+  return Object.freeze({ kind: 'udt', name: '', frozen: false, reference });
+}
 
-// Going through the parser gives the builders its rules and its messages; the kind of the result is known from the text.
-const build = <T extends CqlType>(text: string): T => parseCqlType(text) as T;
+/** What an input stands for. @throws CqlTypeSyntaxError when its text is no type. */
+export function typeFromInput(input: TypeInput): CqlType {
+  if (typeof input === 'string') return parseCqlType(input);
+  return typeof input === 'function' ? referenceType(input) : input;
+}
+
+type TextOf = (input: TypeInput) => string;
+
+/**
+ * Going through the parser gives the builders its rules and its messages. Each input is read before it is put inside
+ * another text, so that none can change the meaning of what surrounds it; classes, which have no text yet, pass
+ * through it under a name of their own.
+ */
+function build<T extends CqlType>(write: (textOf: TextOf) => string): T {
+  const classes = new Map<string, UserDefinedType>();
+  const textOf: TextOf = (input) =>
+    formatCqlType(
+      mapUserTypes(typeFromInput(input), (type) => {
+        if (type.reference === undefined) return type;
+        const name = `() => class ${classes.size + 1}`;
+        classes.set(name, type);
+        return { kind: 'udt', name, frozen: type.frozen };
+      }),
+    );
+  const parsed = parseCqlType(write(textOf));
+  // The kind of the result is known from the text.
+  return mapUserTypes(parsed, (type) => {
+    const known = classes.get(type.name);
+    return known === undefined ? type : Object.freeze({ ...known, frozen: type.frozen });
+  }) as T;
+}
 
 /**
  * A CQL list.
  * @throws CqlTypeSyntaxError when the element is no type, or none that Cassandra allows in a list.
- * @example `@Column(list('text')) tags!: string[];`
+ * @example
+ * ```ts
+ * @Column(list('text')) tags!: string[];
+ * @Column(list(() => Address)) addresses!: Address[];
+ * ```
  */
 export function list(element: TypeInput): ListType {
-  return build(`list<${textOf(element)}>`);
+  return build((textOf) => `list<${textOf(element)}>`);
 }
 
 /**
@@ -26,7 +66,7 @@ export function list(element: TypeInput): ListType {
  * @example `@Column(set('text')) labels!: Set<string>;`
  */
 export function set(element: TypeInput): SetType {
-  return build(`set<${textOf(element)}>`);
+  return build((textOf) => `set<${textOf(element)}>`);
 }
 
 /**
@@ -35,7 +75,7 @@ export function set(element: TypeInput): SetType {
  * @example `@Column(map('text', 'int')) scores!: Map<string, number>;`
  */
 export function map(key: TypeInput, value: TypeInput): MapType {
-  return build(`map<${textOf(key)}, ${textOf(value)}>`);
+  return build((textOf) => `map<${textOf(key)}, ${textOf(value)}>`);
 }
 
 /**
@@ -44,7 +84,7 @@ export function map(key: TypeInput, value: TypeInput): MapType {
  * @example `@Column(tuple('double', 'double')) position!: [number, number];`
  */
 export function tuple(...elements: readonly TypeInput[]): TupleType {
-  return build(`tuple<${elements.map(textOf).join(', ')}>`);
+  return build((textOf) => `tuple<${elements.map(textOf).join(', ')}>`);
 }
 
 /**
@@ -53,14 +93,18 @@ export function tuple(...elements: readonly TypeInput[]): TupleType {
  * @example `@Column(vector('float', 384)) embedding!: Float32Array;`
  */
 export function vector(element: TypeInput, dimension: number): VectorType {
-  return build(`vector<${textOf(element)}, ${dimension}>`);
+  return build((textOf) => `vector<${textOf(element)}, ${dimension}>`);
 }
 
 /**
  * A collection or user-defined type that Cassandra stores and replaces as one value.
  * @throws CqlTypeSyntaxError around a native type.
- * @example `@Column(frozen(list('int'))) path!: number[];`
+ * @example
+ * ```ts
+ * @Column(frozen(list('int'))) path!: number[];
+ * @Column(frozen(() => Address)) address!: Address;
+ * ```
  */
 export function frozen(type: TypeInput): CqlType {
-  return build(`frozen<${textOf(type)}>`);
+  return build((textOf) => `frozen<${textOf(type)}>`);
 }

@@ -1,3 +1,5 @@
+import type { UserTypeHome, UserTypeMetadata, UserTypeReference } from './user-type';
+
 /** The names of CQL's native types; `varchar` is read as `text`. */
 export const SCALAR_NAMES = [
   'ascii',
@@ -60,12 +62,19 @@ export interface VectorType {
   readonly dimension: number;
 }
 
-/** A user-defined type, by its name in the schema. */
+/** A user-defined type: by its name in the schema or by its class until the model is built, then by its definition. */
 export interface UserDefinedType {
   readonly kind: 'udt';
   readonly keyspace?: string;
+  /** Empty where only the class is known yet. */
   readonly name: string;
   readonly frozen: boolean;
+  /** The class, as `() => Address` gave it. */
+  readonly reference?: UserTypeReference;
+  /** What the class came to. */
+  readonly definition?: UserTypeMetadata;
+  /** Where values are written to; without it the order of the fields is that of the class. */
+  readonly home?: UserTypeHome;
 }
 
 /** A CQL type as caspy models it; the text form is made by `formatCqlType` and read by `parseCqlType`. */

@@ -2,13 +2,14 @@ import { quoteIdentifier } from './cql-identifier';
 import type { CqlType, UserDefinedType } from './cql-type';
 import { isTypeWord } from './type-words';
 
-function formatName(name: string): string {
+/** The name of a user-defined type as CQL, quoted also where it would mean a native type. */
+export function quoteTypeName(name: string): string {
   return isTypeWord(name) ? `"${name}"` : quoteIdentifier(name);
 }
 
 function formatUserType(type: UserDefinedType): string {
-  const name = formatName(type.name);
-  return type.keyspace === undefined ? name : `${formatName(type.keyspace)}.${name}`;
+  const name = quoteTypeName(type.name);
+  return type.keyspace === undefined ? name : `${quoteIdentifier(type.keyspace)}.${name}`;
 }
 
 const freeze = (text: string, frozen: boolean): string => (frozen ? `frozen<${text}>` : text);

@@ -3,6 +3,7 @@ import type { CqlType } from './cql-type';
 import { formatCqlType } from './format-cql-type';
 import { keyFromText, hasTextKeys } from './map-key-text';
 import { parseScalarText } from './parse-scalar-text';
+import { isPlainObject } from './plain-object';
 import { refuse } from './refuse';
 
 type Structured = Exclude<CqlType, { readonly kind: 'scalar' }>;
@@ -59,6 +60,27 @@ function fromJsonMap(type: CqlType & { readonly kind: 'map' }, value: unknown): 
   return new Map(entries);
 }
 
+function fromJsonObject(type: CqlType & { readonly kind: 'udt' }, value: unknown): unknown {
+  const { definition } = type;
+  if (definition === undefined)
+    throw new CodecFault(`the user-defined type ${formatCqlType(type)} cannot be written as text`);
+  if (!isPlainObject(value)) return refuse(`a JSON object for ${formatCqlType(type)}`, value);
+  const instance = new definition.target();
+  for (const [property, inner] of Object.entries(value)) {
+    const field = definition.byProperty.get(property);
+    if (field === undefined) {
+      throw new CodecFault(`expected a field of ${definition.name}, got a property that is none`, `.${property}`);
+    }
+    const stored = inner === null ? null : inside(field.type, inner, `.${property}`);
+    Reflect.set(
+      instance,
+      property,
+      stored === null ? null : field.transformer === undefined ? stored : field.transformer.from(stored),
+    );
+  }
+  return instance;
+}
+
 function fromJson(type: CqlType, value: unknown): unknown {
   switch (type.kind) {
     case 'scalar':
@@ -77,7 +99,7 @@ function fromJson(type: CqlType, value: unknown): unknown {
       return type.elements.map((member, at) => (members[at] === null ? null : inside(member, members[at], `[${at}]`)));
     }
     case 'udt':
-      throw new CodecFault(`the user-defined type ${formatCqlType(type)} cannot be written as text`);
+      return fromJsonObject(type, value);
   }
 }
 
@@ -86,7 +108,8 @@ function fromJson(type: CqlType, value: unknown): unknown {
  *
  * Native types: whole numbers in digits (a bigint for bigint, counter and varint), `true` or `false`, timestamps as
  * ISO 8601 (UTC when no zone is given) or milliseconds since 1970, blobs as `0x…`, everything else as its usual string.
- * Collections, tuples and vectors: JSON, whose elements may always be strings of the element's type.
+ * Collections, tuples and vectors: JSON, whose elements may always be strings of the element's type. User-defined
+ * types: a JSON object by the properties of the class.
  *
  * @throws CodecFault when the text does not fit; its message never holds the text.
  *

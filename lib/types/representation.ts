@@ -2,6 +2,7 @@ import { types } from 'cassandra-driver';
 import type { CodecForm } from './codec-plan';
 import { DRIVER_CLASSES } from './driver-value';
 import { RepresentationFault } from './representation-fault';
+import type { UserTypeMetadata } from './user-type';
 
 /**
  * A class that says which JavaScript form a property wants: what TypeScript emits as `design:type`, or the column
@@ -35,4 +36,23 @@ export function pickForm(
   if (name === 'Object') return forms[0];
   const possible = listing.format(new Set(forms.map((candidate) => candidate.as)));
   throw new RepresentationFault(`${cql} is read as ${possible}, not as ${name === '' ? 'this class' : name}`);
+}
+
+/**
+ * A user-defined type is read as its class, so the property may be declared as that class or one of its parents;
+ * `Object` is what TypeScript leaves of interfaces and unions.
+ * @throws RepresentationFault
+ */
+export function checkUserTypeForm(
+  { target, name }: UserTypeMetadata,
+  as: Representation | undefined,
+  cql: string,
+): void {
+  if (as === undefined || as === Object) return;
+  // The prototype of a class is its parent.
+  for (let parent: unknown = target; typeof parent === 'function'; parent = Object.getPrototypeOf(parent)) {
+    if (parent === as) return;
+  }
+  const other = as.name === name ? `another class called ${name}` : as.name || 'this class';
+  throw new RepresentationFault(`${cql} is read as ${name}, not as ${other}`);
 }

@@ -13,6 +13,9 @@ const SCALARS: ReadonlyMap<string, ScalarName> = new Map<string, ScalarName>([
 
 const GENERICS: ReadonlyMap<string, GenericName> = new Map(GENERIC_NAMES.map((name) => [name, name]));
 
+/** Names that `CREATE TYPE` refuses without quotes, because CQL may use them one day. */
+const RESERVED: ReadonlySet<string> = new Set(['bitstring', 'byte', 'complex', 'enum', 'interval', 'macaddr']);
+
 /** The native type of a lower-case word; `varchar` is `text`. */
 export function scalarOf(word: string): ScalarName | undefined {
   return SCALARS.get(word);
@@ -22,7 +25,7 @@ export function genericOf(word: string): GenericName | undefined {
   return GENERICS.get(word);
 }
 
-/** Whether a user-defined type of this name must be quoted, because bare it means something else. */
+/** Whether a user-defined type of this name must be quoted, because bare it means something else or nothing. */
 export function isTypeWord(word: string): boolean {
-  return SCALARS.has(word) || GENERICS.has(word);
+  return SCALARS.has(word) || GENERICS.has(word) || RESERVED.has(word);
 }

@@ -5,16 +5,10 @@ import type { CodecForm, CodecPlan, Decode, Encode } from '../codec-plan';
 import type { CqlType, MapType } from '../cql-type';
 import { describeValue } from '../describe-value';
 import { hasTextKeys, keyFromText, keyToText } from '../map-key-text';
+import { isPlainObject } from '../plain-object';
 import { refuse } from '../refuse';
 import { decodeInner, encodeInner } from './encode-inner';
 import { collectionBytes } from './parts';
-
-/** Objects of any realm whose properties are all their own: a class instance may hide what it holds. */
-function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === null || (Object.getPrototypeOf(prototype) === null && !nodeTypes.isProxy(prototype));
-}
 
 /** Two keys that differ in JavaScript may be one key in CQL (`'AB…'` and `'ab…'` as uuid); one value would be lost. */
 function checkDistinct(parts: readonly Buffer[]): void {

@@ -117,7 +117,15 @@ export function valuesOf(type: CqlType): fc.Arbitrary<unknown> {
       return fc.tuple(...type.elements.map((element) => fc.option(valuesOf(element))));
     case 'vector':
       return fc.array(valuesOf(type.element), { minLength: type.dimension, maxLength: type.dimension });
-    case 'udt':
-      throw new Error('no values of user-defined types');
+    case 'udt': {
+      const { target, fields } = type.definition!;
+      // A collection that is null comes back empty, so none is null here.
+      const values = fields.map(({ type: inner, empty }) => (empty ? valuesOf(inner) : fc.option(valuesOf(inner))));
+      return fc
+        .tuple(...values)
+        .map((parts) =>
+          Object.assign(new target(), Object.fromEntries(fields.map((f, at) => [f.property, parts[at]]))),
+        );
+    }
   }
 }

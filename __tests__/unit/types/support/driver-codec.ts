@@ -38,8 +38,10 @@ export function typeInfo(type: CqlType): TypeInfo {
       return { code: types.dataTypes.tuple, info: type.elements.map(typeInfo) };
     case 'vector':
       return { code: 0, customTypeName: 'vector', info: [typeInfo(type.element), type.dimension] };
-    case 'udt':
-      throw new Error('no user-defined types here');
+    case 'udt': {
+      const fields = type.definition!.fields.map((field) => ({ name: field.name, type: typeInfo(field.type) }));
+      return { code: types.dataTypes.udt, info: { name: type.name, fields } };
+    }
   }
 }
 
@@ -60,6 +62,13 @@ export function toDriver(type: CqlType, value: unknown): unknown {
       );
     case 'tuple':
       return new types.Tuple(...(value as unknown[]).map((element, at) => toDriver(type.elements[at]!, element)));
+    case 'udt':
+      return Object.fromEntries(
+        type.definition!.fields.map((field) => [
+          field.name,
+          toDriver(field.type, Reflect.get(value as object, field.property)),
+        ]),
+      );
     case 'vector':
       return new types.Vector((value as unknown[]).map((element) => toDriver(type.element, element)));
     default:
