@@ -118,4 +118,5 @@ const EXAMPLES: ReadonlyMap<string, string> = new Map([
   ['blob', '0xcafe'],
   ['inet', '127.0.0.1'],
   ['map', `'{"key": …}'`],
+  ['udt', `'{"field": …}'`],
 ]);
