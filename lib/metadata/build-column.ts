@@ -113,6 +113,10 @@ function initialValue(
   if (automatic === 'createDate') return () => new Date();
   if (generated === undefined) {
     if (initial === undefined) return undefined;
+    if (typeof initial === 'object' && initial !== null) {
+      fault(`has an object as its default, which all rows would share. Give a function: { default: () => … }.`);
+      return undefined;
+    }
     // `default` is a value or a function that makes one, as its doc comment says; a column never holds a function.
     return typeof initial === 'function' ? (initial as () => unknown) : () => initial;
   }

@@ -36,8 +36,12 @@ export async function deleteByQuery<E extends object>(table: EntityTable<E>, req
   let pageState: Buffer | undefined;
   do {
     const page = await fetchPage<E, object>(table, read, params, table.readOptions(request.options), pageState);
-    await forEachBounded(page.items, DELETES_IN_FLIGHT, remove);
-    deleted += page.items.length;
+    // A partition that holds nothing but static columns comes as a row without clustering columns: no row to delete.
+    const rows = page.items.filter((row) =>
+      metadata.clusteringKey.every(({ property }) => Reflect.get(row, property) !== null),
+    );
+    await forEachBounded(rows, DELETES_IN_FLIGHT, remove);
+    deleted += rows.length;
     pageState = page.pageState;
   } while (pageState !== undefined);
   return deleted;

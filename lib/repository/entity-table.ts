@@ -3,6 +3,7 @@ import { ConfigurationError } from '../errors';
 import { bindUserTypes } from '../metadata/bind-user-types';
 import type { ColumnMetadata, TableMetadata } from '../metadata/table-metadata';
 import { encodeColumn } from '../query/encode-value';
+import { selectStatement } from '../query/select-statement';
 import type { Statement } from '../query/statement';
 import type { InsertShape } from '../query/write-statements';
 import { insertStatement } from '../query/write-statements';
@@ -13,6 +14,8 @@ import type { UserTypeLayouts } from '../types/user-type';
 import { BoundedCache } from './bounded-cache';
 import type { Hydrator } from './hydrator';
 import { compileHydrator } from './hydrator';
+import type { Profiles, RepositoryOptions, Rungs } from './option-ladder';
+import { checkRepositoryOptions, climb, defined, rungsOf, tableRungs } from './option-ladder';
 import type { ReadOptions, WriteOptions } from './options';
 
 /** Sends statements; the session pool is one. */
@@ -27,6 +30,20 @@ export interface TableContext {
   readonly pageTokenSecret: string | undefined;
   /** The user-defined types of the server; without it, values follow the order of their class. */
   readonly userTypes?: UserTypeLayouts;
+  /** The lowest rung of the options of requests. */
+  readonly defaults?: RepositoryOptions | undefined;
+  readonly profiles?: Profiles | undefined;
+  /** Tables in keyspaces that repositories were moved to, by keyspace; without it none are kept. */
+  readonly keyspaces?: BoundedCache<Map<object, EntityTable<object>>>;
+}
+
+/** What is compiled once for a table in a keyspace, and shared by repositories with other options. */
+interface TableParts<E extends object> {
+  readonly metadata: TableMetadata<E>;
+  readonly keyspace: string;
+  readonly hydrate: Hydrator<E>;
+  readonly selected: readonly ColumnMetadata[];
+  readonly compiled: BoundedCache<unknown>;
 }
 
 /** Statement texts kept per table; queries of more shapes than this are compiled again. */
@@ -35,6 +52,8 @@ const CACHED_STATEMENTS = 256;
 const PLAIN_INSERT: InsertShape = { ttl: false, ifNotExists: false, made: new Map() };
 
 const MAX_TTL = 630_720_000;
+
+const KEYSPACE_NAME = /^\w{1,48}$/;
 
 const WRITE_OPTIONS: readonly string[] = [
   'ttl',
@@ -45,6 +64,7 @@ const WRITE_OPTIONS: readonly string[] = [
   'timeout',
   'idempotent',
   'signal',
+  'tracing',
 ];
 
 /** An unknown option would be lost without a word, and these would turn a write into another one. */
@@ -71,62 +91,100 @@ export class EntityTable<E extends object> {
   /** Builds entities out of rows with the selected columns. */
   readonly hydrate: Hydrator<E>;
   #plainSave: Statement | undefined;
-  readonly #compiled = new BoundedCache<unknown>(CACHED_STATEMENTS);
-  readonly #readDefaults: RequestOptions | undefined;
-  readonly #writeDefaults: RequestOptions | undefined;
+  #getByKey: Statement | undefined;
+  readonly #declared: TableMetadata<E>;
+  readonly #context: TableContext;
+  readonly #parts: TableParts<E>;
+  readonly #options: RepositoryOptions;
+  readonly #defaults: Rungs;
 
-  constructor(declared: TableMetadata<E>, context: TableContext) {
-    const keyspace = declared.keyspace ?? context.keyspace;
-    if (keyspace === undefined) {
-      throw new ConfigurationError(
-        `${declared.name} belongs to no keyspace: set 'keyspace' on the data source or in @Table({ keyspace }).`,
-      );
-    }
-    const { userTypes: layouts } = context;
-    const metadata = layouts === undefined ? declared : bindUserTypes(declared, { keyspace, layouts });
+  /** @param options the defaults of the repository, above those of table and data source */
+  constructor(
+    declared: TableMetadata<E>,
+    context: TableContext,
+    options: RepositoryOptions = {},
+    parts: TableParts<E> = tableParts(declared, context),
+  ) {
+    const { metadata, keyspace, hydrate, selected } = parts;
+    this.#declared = declared;
+    this.#context = context;
+    this.#parts = parts;
+    this.#options = options;
     this.metadata = metadata;
     this.executor = context.executor;
     this.pageTokenSecret = context.pageTokenSecret;
     this.keyspace = keyspace;
     this.qualifiedName = `${quoteIdentifier(keyspace)}.${quoteIdentifier(metadata.tableName)}`;
-    this.selected = metadata.columns.filter(({ selected }) => selected);
+    this.selected = selected;
     this.initialized = metadata.columns.filter(({ initial }) => initial !== undefined);
     this.version = metadata.columns.find(({ automatic }) => automatic === 'version');
     this.updateDate = metadata.columns.find(({ automatic }) => automatic === 'updateDate');
-    this.hydrate = compileHydrator(this.selected, metadata.target);
-    const { read, write, serial } = metadata.options.consistency ?? {};
-    this.#readDefaults = read && { consistency: read };
-    this.#writeDefaults =
-      write || serial
-        ? { ...(write && { consistency: write }), ...(serial && { serialConsistency: serial }) }
-        : undefined;
+    this.hydrate = hydrate;
+    const rungs = [rungsOf(context.defaults ?? {}), tableRungs(metadata.options), rungsOf(options)];
+    const top = (sort: keyof Rungs): RequestOptions | undefined =>
+      rungs.map((rung) => rung[sort]).reduce((lower, higher) => climb(lower, higher, context.profiles));
+    this.#defaults = { read: top('read'), write: top('write') };
+  }
+
+  /** The same table and compiled statements with further defaults. @throws ConfigurationError for an unknown one. */
+  withOptions(options: RepositoryOptions): EntityTable<E> {
+    checkRepositoryOptions(this.metadata.name, options);
+    const all = { ...this.#options, ...defined(options) };
+    return new EntityTable(this.#declared, this.#context, all, this.#parts);
+  }
+
+  /** The same table and defaults in another keyspace, compiled once. @throws ConfigurationError for no name of one. */
+  inKeyspace(keyspace: string): EntityTable<E> {
+    if (typeof keyspace !== 'string' || !KEYSPACE_NAME.test(keyspace)) {
+      throw new ConfigurationError(
+        `${this.metadata.name}: withKeyspace() takes a name of 1 to 48 letters, digits or underscores.`,
+      );
+    }
+    if (keyspace === this.keyspace) return this;
+    const { target } = this.#declared;
+    const make = (): EntityTable<E> =>
+      new EntityTable(Object.freeze({ ...this.#declared, keyspace }), { ...this.#context, keyspace });
+    const known = this.#context.keyspaces?.getOrMake(keyspace, () => new Map());
+    let table = known?.get(target) as EntityTable<E> | undefined;
+    if (table === undefined) {
+      table = make();
+      // Found under a class again, it is of that class.
+      known?.set(target, table as unknown as EntityTable<object>);
+    }
+    return table.withOptions(this.#options);
+  }
+
+  /** The statement that reads one row by its primary key. */
+  get getByKey(): Statement {
+    this.#getByKey ??= this.compiled('get', () => getStatement(this));
+    return this.#getByKey;
   }
 
   /** The statement of a save without options: the one that is sent most. */
   get plainSave(): Statement {
-    this.#plainSave ??= insertStatement(this.metadata, this.qualifiedName, PLAIN_INSERT, `${this.metadata.name}.save`);
+    this.#plainSave ??= this.compiled('plain save', () =>
+      insertStatement(this.metadata, this.qualifiedName, PLAIN_INSERT, `${this.metadata.name}.save`),
+    );
     return this.#plainSave;
   }
 
   /** What `make` returned for this key the first time. One key must always stand for one type of value. */
   compiled<V>(key: string, make: () => V): V {
     // Keys start with the name of the kind of thing they stand for, so a key never meets another type.
-    return this.#compiled.getOrMake(key, make) as V;
+    return this.#parts.compiled.getOrMake(key, make) as V;
   }
 
   readOptions(options: ReadOptions | undefined): RequestOptions | undefined {
-    return this.#readDefaults === undefined ? options : { ...this.#readDefaults, ...defined(options) };
+    return climb(this.#defaults.read, options, this.#context.profiles);
   }
 
   writeOptions(options: WriteOptions | undefined): RequestOptions | undefined {
-    if (options === undefined) return this.#writeDefaults;
+    if (options === undefined) return this.#defaults.write;
     checkWriteOptions(this.metadata.name, options);
     const { ttl: _, timestamp, ...request } = options;
-    return {
-      ...this.#writeDefaults,
-      ...defined(request),
-      ...(timestamp !== undefined && { timestamp: microseconds(this.metadata.name, timestamp) }),
-    };
+    const own =
+      timestamp === undefined ? request : { ...request, timestamp: microseconds(this.metadata.name, timestamp) };
+    return climb(this.#defaults.write, own, this.#context.profiles);
   }
 
   /** The bytes of a TTL. @throws ConfigurationError when it is no whole number of seconds in Cassandra's range. */
@@ -156,11 +214,35 @@ function checkWriteOptions(name: string, options: object): void {
   }
 }
 
-/** Without the options that are there but undefined, so that they do not hide a default. */
-function defined<O extends object>(options: O | undefined): Partial<O> {
-  if (options === undefined) return {};
-  // Leaving entries out keeps the type of those that stay.
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Partial<O>;
+function tableParts<E extends object>(declared: TableMetadata<E>, context: TableContext): TableParts<E> {
+  const keyspace = declared.keyspace ?? context.keyspace;
+  if (keyspace === undefined) {
+    throw new ConfigurationError(
+      `${declared.name} belongs to no keyspace: set 'keyspace' on the data source or in @Table({ keyspace }).`,
+    );
+  }
+  const { userTypes: layouts } = context;
+  const metadata = layouts === undefined ? declared : bindUserTypes(declared, { keyspace, layouts });
+  const selected = metadata.columns.filter((column) => column.selected);
+  const hydrate = compileHydrator(selected, metadata.target);
+  return { metadata, keyspace, selected, hydrate, compiled: new BoundedCache(CACHED_STATEMENTS) };
+}
+
+function getStatement<E extends object>({ metadata, qualifiedName, selected }: EntityTable<E>): Statement {
+  const conditions = metadata.primaryKey.map(
+    (column) => ({ column, comparison: '=', token: false, raw: undefined, params: [] }) as const,
+  );
+  const shape = {
+    conditions,
+    columns: selected,
+    order: [],
+    groupBy: [],
+    allowFiltering: false,
+    distinct: false,
+    limited: false,
+    limitedPerPartition: false,
+  };
+  return selectStatement(metadata, qualifiedName, shape, `${metadata.name}.get`);
 }
 
 function microseconds(name: string, timestamp: bigint | number): bigint {

@@ -23,10 +23,10 @@ export async function executeRaw(
   params: readonly unknown[],
   options: RequestOptions,
   operation: string,
+  onePage = options.fetchSize !== undefined || options.pageState !== undefined,
 ): Promise<RawResult> {
   const statement: Statement = { cql, kind: 'raw', idempotent: false, operation, parameterTypes: [] };
   const first = await executor.execute(statement, params, options);
-  const onePage = options.fetchSize !== undefined || options.pageState !== undefined;
   const rows = [...first.rows];
   let last: RowPage = first;
   while (!onePage && last.pageState !== undefined) {

@@ -29,6 +29,8 @@ export interface WriteOptions {
   /** Overrides what caspy knows about the statement: only idempotent writes are retried. */
   readonly idempotent?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Asks the server to trace the request into `system_traces`. */
+  readonly tracing?: boolean | undefined;
 }
 
 /** Which columns to read: `['id', 'name']` or `{ id: true, name: true }`. */

@@ -1,9 +1,8 @@
-import { EntityNotFoundError } from '../errors';
+import { ConfigurationError, EntityNotFoundError } from '../errors';
 import type { KeysOf, UntypedKeys } from '../metadata/primary-key';
 import type { EntityClass, TableMetadata } from '../metadata/table-metadata';
 import { Decrement, Increment } from '../query/changes';
 import { readConditions, requireColumn } from '../query/conditions';
-import { selectStatement } from '../query/select-statement';
 import type { Statement } from '../query/statement';
 import type { ChangesOf, CriteriaOf, KeyOf, UpdateKeyOf, WhereOf } from '../query/typed-keys';
 import type { Changes, ColumnKeys, NewValues, Values, Where } from '../query/where';
@@ -14,6 +13,7 @@ import { keyParameters, namedColumns } from './entity-values';
 import { executeRaw } from './execute-raw';
 import { forEachBounded } from './for-each-bounded';
 import { compileHydrator } from './hydrator';
+import type { RepositoryOptions } from './option-ladder';
 import type {
   Page,
   PageRequest,
@@ -54,27 +54,17 @@ const CLEAR_TIMEOUT = 60_000;
 export class Repository<E extends object, K = UntypedKeys> {
   readonly #table: EntityTable<E>;
   readonly #writer: Writer<E>;
-  readonly #getByKey: Statement;
 
+  /**
+   * Another repository over the same table. For classes of your own: `class UserRepository extends Repository<User>`
+   * needs no constructor, and `new UserRepository(dataSource.getRepository(User))` makes one.
+   */
+  constructor(base: Repository<E, K>);
   /** @internal Made by the data source. */
-  constructor(table: EntityTable<E>) {
-    const { metadata, qualifiedName, selected } = table;
-    this.#table = table;
-    this.#writer = new Writer(table);
-    const conditions = metadata.primaryKey.map(
-      (column) => ({ column, comparison: '=', token: false, raw: undefined, params: [] }) as const,
-    );
-    const shape = {
-      conditions,
-      columns: selected,
-      order: [],
-      groupBy: [],
-      allowFiltering: false,
-      distinct: false,
-      limited: false,
-      limitedPerPartition: false,
-    };
-    this.#getByKey = selectStatement(metadata, qualifiedName, shape, `${metadata.name}.get`);
+  constructor(table: EntityTable<E>);
+  constructor(base: Repository<E, K> | EntityTable<E>) {
+    this.#table = #table in base ? base.#table : base;
+    this.#writer = new Writer(this.#table);
   }
 
   /** The entity class. */
@@ -85,6 +75,67 @@ export class Repository<E extends object, K = UntypedKeys> {
   /** The table as caspy understands it: names, columns, keys, indexes. */
   get metadata(): TableMetadata<E> {
     return this.#table.metadata;
+  }
+
+  /**
+   * The same repository with other defaults for its requests, over the same compiled statements. Options of a call stand
+   * above them; those of `@Table()` and of the data source stay below.
+   *
+   * @throws ConfigurationError for an unknown option.
+   * @example
+   * ```ts
+   * const patient = users.withOptions({ consistency: 'LOCAL_ONE', timeout: 30_000 });
+   * ```
+   */
+  withOptions(options: RepositoryOptions): this {
+    return this.#derive(this.#table.withOptions(options));
+  }
+
+  /**
+   * The same repository in another keyspace, for example of a tenant. Its statements name that keyspace, so it needs no
+   * session of its own and no `USE`. They are compiled on first use and kept for the keyspaces used last. Whether there
+   * is such a keyspace is not checked here: the server refuses the first request.
+   *
+   * @throws ConfigurationError when it is no name of a keyspace.
+   * @example
+   * ```ts
+   * const user = await users.withKeyspace('tenant_7').get({ id });
+   * ```
+   */
+  withKeyspace(keyspace: string): this {
+    return this.#derive(this.#table.inKeyspace(keyspace));
+  }
+
+  /**
+   * The same repository with methods of your own, which `withOptions()` and `withKeyspace()` keep. `this` is typed in
+   * them. For fields and constructors write a class instead: `class UserRepository extends Repository<User> { … }`.
+   *
+   * @throws ConfigurationError for a name that the repository has already.
+   * @example
+   * ```ts
+   * const users = dataSource.getRepository(User).extend({
+   *   async findByEmail(email: string) {
+   *     return this.findOneBy({ email });
+   *   },
+   * });
+   * ```
+   */
+  extend<M extends object>(methods: M & ThisType<this & M>): this & M {
+    const taken = Object.keys(methods).find((name) => name in this);
+    if (taken !== undefined) {
+      throw new ConfigurationError(
+        `${this.metadata.name}: extend() cannot replace '${taken}', which the repository has. Take another name.`,
+      );
+    }
+    const derived = this.#derive(this.#table);
+    return Object.defineProperties(derived, Object.getOwnPropertyDescriptors(methods)) as this & M;
+  }
+
+  /** Keeps class and extensions; fields of a subclass are copied. */
+  #derive(table: EntityTable<E>): this {
+    // With another `new.target` only the constructor of this class runs, and the result has the subclass's prototype.
+    const derived = Reflect.construct(Repository, [table], this.constructor) as this;
+    return Object.defineProperties(derived, Object.getOwnPropertyDescriptors(this));
   }
 
   /** A new entity with these values. Sends nothing. @throws ValidationError for a property that is no column. */
@@ -217,7 +268,7 @@ export class Repository<E extends object, K = UntypedKeys> {
   }
 
   /** Empties the table (`TRUNCATE`). */
-  async clear(options?: Pick<WriteOptions, 'timeout' | 'signal'>): Promise<void> {
+  async clear(options?: Pick<WriteOptions, 'timeout' | 'signal' | 'profile' | 'tracing'>): Promise<void> {
     const statement: Statement = {
       cql: `TRUNCATE TABLE ${this.#table.qualifiedName}`,
       kind: 'schema',
@@ -225,7 +276,8 @@ export class Repository<E extends object, K = UntypedKeys> {
       operation: `${this.metadata.name}.clear`,
       parameterTypes: [],
     };
-    await this.#table.executor.execute(statement, [], { timeout: CLEAR_TIMEOUT, ...options });
+    const { executor } = this.#table;
+    await executor.execute(statement, [], { timeout: CLEAR_TIMEOUT, ...this.#table.writeOptions(options) });
   }
 
   /**
@@ -236,7 +288,7 @@ export class Repository<E extends object, K = UntypedKeys> {
   async get(key: KeyOf<E, K>, options?: ReadOptions): Promise<E | null> {
     const table = this.#table;
     const params = keyParameters(table, table.metadata.primaryKey, key);
-    const page = await table.executor.execute(this.#getByKey, params, table.readOptions(options));
+    const page = await table.executor.execute(table.getByKey, params, table.readOptions(options));
     const [row] = page.rows;
     return row === undefined ? null : table.hydrate(row);
   }
@@ -356,7 +408,8 @@ export class Repository<E extends object, K = UntypedKeys> {
    */
   async query(cql: string, params: readonly unknown[] = [], options: ReadOptions = {}): Promise<E[]> {
     const { executor, keyspace } = this.#table;
-    const page = await executeRaw(executor, cql, params, { ...options, keyspace }, `${this.metadata.name}.query`);
+    const request = { ...this.#table.readOptions(options), keyspace };
+    const page = await executeRaw(executor, cql, params, request, `${this.metadata.name}.query`, false);
     const columns = this.metadata.columns.filter(({ name }) => page.columns.includes(name));
     return page.rows.map(compileHydrator<E>(columns, this.target));
   }

@@ -112,7 +112,9 @@ export class Writer<E extends object> {
   insertRequest(values: object, { ifNotExists = false, ...write }: InsertOptions): WriteRequest {
     const { metadata, version } = this.#table;
     if (values.constructor !== metadata.target) namedColumns(metadata, values);
-    const copy: Record<string, unknown> = { ...values };
+    // Column by column, because a spread would miss what stands behind an accessor of the class.
+    const copy: Record<string, unknown> = {};
+    for (const { property } of metadata.columns) copy[property] = Reflect.get(values, property);
     fillInitialValues(this.#table, copy);
     if (version !== undefined) copy[version.property] ??= nextVersion(version, undefined);
     return insertRequest(this.#table, copy, write, ifNotExists, 'insert');
