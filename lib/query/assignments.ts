@@ -7,6 +7,7 @@ import type { Change } from './changes';
 import { isChange } from './changes';
 import { elementCodec, isMultiCell, keyCodec } from './collection-parts';
 import { encodeWith } from './encode-value';
+import { userTypeField } from './user-type-field';
 
 /** One term of a `SET`, with its values encoded. */
 export interface Assignment {
@@ -45,6 +46,8 @@ export function changeAssignment(column: ColumnMetadata, change: Change): Assign
       return counterAssignment(column, change);
     case 'function':
       return functionAssignment(column, change);
+    case 'setFields':
+      return fieldsAssignment(column, change);
     default:
   }
   if (type.kind !== 'set' && type.kind !== 'list' && type.kind !== 'map') {
@@ -131,6 +134,24 @@ function counterAssignment(column: ColumnMetadata, { name, operands: [by] }: Cha
   if (column.codec.cql !== 'counter') throw unfit(column, `is ${column.cqlType}: only counters are incremented`);
   const sign = name === 'increment' ? '+' : '-';
   return term(column, sign, column.codec, by, false);
+}
+
+function fieldsAssignment(column: ColumnMetadata, { operands: [fields] }: Change): Assignment {
+  const entries = Object.entries(typeof fields === 'object' && fields !== null ? fields : {}).filter(
+    ([, value]) => value !== undefined,
+  );
+  if (entries.length === 0) throw unfit(column, 'gets no field from SetFields()');
+  const terms = entries.map(([property, value]) => {
+    const { cqlName, cqlType, encode } = userTypeField(column, property);
+    return { cql: `${column.cqlName}.${cqlName} = ?`, cqlType, param: encode(value) };
+  });
+  return {
+    column,
+    cql: terms.map(({ cql }) => cql).join(', '),
+    params: terms.map(({ param }) => param),
+    types: terms.map(({ cqlType }) => cqlType),
+    idempotent: true,
+  };
 }
 
 function functionAssignment(column: ColumnMetadata, { operands: [cql, repeatable] }: Change): Assignment {

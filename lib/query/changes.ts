@@ -5,7 +5,17 @@ const BRAND = Symbol.for('caspy.change');
 
 /** What a change does to a column, on the server. */
 export type ChangeName =
-  'add' | 'remove' | 'append' | 'prepend' | 'put' | 'removeKey' | 'setAt' | 'increment' | 'decrement' | 'function';
+  | 'add'
+  | 'remove'
+  | 'append'
+  | 'prepend'
+  | 'put'
+  | 'removeKey'
+  | 'setAt'
+  | 'setFields'
+  | 'increment'
+  | 'decrement'
+  | 'function';
 
 /**
  * A change of a column that the server makes in place, without a read: made by the functions of this file and given
@@ -39,6 +49,11 @@ export class KeyChange<out K> extends Change<K> {
 /** A change of one place in a list (an index) or a map (a key). */
 export class PlaceChange<out K, out V> extends Change<readonly [K, V]> {
   declare protected readonly place: K;
+}
+
+/** A change of fields of a user-defined type. */
+export class FieldsChange<out T> extends Change<T> {
+  declare protected readonly fields: T;
 }
 
 /** A change of a counter. */
@@ -102,6 +117,18 @@ export function SetAt<K>(place: K, value: null): PlaceChange<K, never>;
 export function SetAt<K, V>(place: K, value: V): PlaceChange<K, V>;
 export function SetAt(place: unknown, value: unknown): PlaceChange<unknown, unknown> {
   return new PlaceChange('setAt', [place, value]);
+}
+
+/**
+ * Sets fields of a user-defined type that is not frozen, and leaves its other fields alone; null clears one.
+ *
+ * @example
+ * ```ts
+ * await users.update({ id }, { address: SetFields({ zip: '10115' }) });
+ * ```
+ */
+export function SetFields<T extends object>(fields: T): FieldsChange<T> {
+  return new FieldsChange('setFields', [Object.freeze({ ...fields })]);
 }
 
 /** Adds to a counter. Not idempotent, so never retried. */

@@ -1,4 +1,12 @@
-import type { CounterChange, ElementChange, EntryChange, KeyChange, PlaceChange, ServerFunction } from './changes';
+import type {
+  CounterChange,
+  ElementChange,
+  EntryChange,
+  FieldsChange,
+  KeyChange,
+  PlaceChange,
+  ServerFunction,
+} from './changes';
 import type { ContainsEntryOperator, ContainsKeyOperator, ContainsOperator, Operator } from './operators';
 
 type AnyFunction = (...args: never[]) => unknown;
@@ -50,9 +58,10 @@ type ChangeOf<V> =
           ? ElementChange<T> | PlaceChange<number, T>
           : V extends bigint
             ? CounterChange
-            : V extends Readonly<Record<string, infer T>>
-              ? EntryChange<string, T> | KeyChange<string> | PlaceChange<string, T>
-              : never;
+            : | FieldsChange<Partial<V>>
+              | (V extends Readonly<Record<string, infer T>>
+                  ? EntryChange<string, T> | KeyChange<string> | PlaceChange<string, T>
+                  : never);
 
 type Changed<V> = V | ServerFunction<V> | ChangeOf<V> | readonly ChangeOf<V>[];
 

@@ -13,7 +13,7 @@ interface Field {
   readonly property: string;
   readonly decode: ((value: unknown) => unknown) | undefined;
   readonly empty: (() => unknown) | undefined;
-  /** For values that the entity gets as they are and a program may change in place: the row keeps a copy. */
+  /** For values that a program may change in place through the entity: the row keeps a copy. */
   readonly copy: ((value: unknown) => unknown) | undefined;
 }
 
@@ -29,7 +29,7 @@ export function compileHydrator<R extends object>(
 ): Hydrator<R> {
   const fields = columns.map((column): Field => {
     const decode = columnDecoder(column);
-    const copy = target !== undefined && decode === undefined && isMutable(column.type) ? copyOf : undefined;
+    const copy = target !== undefined && isAliased(column.type, decode !== undefined) ? copyOf : undefined;
     return { column: column.name, property: column.property, decode, empty: column.empty, copy };
   });
   try {
@@ -46,16 +46,34 @@ export function decodeColumn(column: ColumnMetadata, value: unknown): unknown {
   return decode === undefined ? value : decode(value);
 }
 
-function isMutable(type: CqlType): boolean {
-  return type.kind !== 'scalar' || type.name === 'timestamp' || type.name === 'blob';
+/**
+ * Whether a program that changes the property in place would change the row too. Decoding makes a new value, but passes
+ * on what is nested inside.
+ */
+function isAliased(type: CqlType, decoded: boolean): boolean {
+  switch (type.kind) {
+    case 'scalar':
+      return !decoded && (type.name === 'timestamp' || type.name === 'blob');
+    case 'list':
+    case 'set':
+      return !decoded || type.element.kind !== 'scalar';
+    case 'map':
+      return !decoded || type.key.kind !== 'scalar' || type.value.kind !== 'scalar';
+    default:
+      return true;
+  }
 }
 
+/** A copy, as deep as the driver's values go; its own classes are not changed by anybody. */
 function copyOf(value: unknown): unknown {
-  if (value instanceof Set) return new Set(value);
-  if (value instanceof Map) return new Map(value);
+  if (typeof value !== 'object' || value === null) return value;
   if (value instanceof Date) return new Date(value);
   if (Buffer.isBuffer(value)) return Buffer.from(value);
-  return Array.isArray(value) ? value.slice() : value;
+  if (Array.isArray(value)) return value.map(copyOf);
+  if (value instanceof Set) return new Set([...value].map(copyOf));
+  if (value instanceof Map) return new Map([...value].map(([key, item]) => [copyOf(key), copyOf(item)]));
+  if (Object.getPrototypeOf(value) !== Object.prototype) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, copyOf(item)]));
 }
 
 /** From the driver's value to the property's: codec, then transformer. Undefined where the value is right as it is. */
@@ -78,8 +96,8 @@ function generate<R extends object>(fields: readonly Field[], target: EntityClas
     // Names enter the code through JSON.stringify only, whatever characters they hold.
     const onNull = empty === undefined ? 'null' : `fields[${index}].empty()`;
     const kept = `row[${JSON.stringify(column)}] = fields[${index}].copy(value)`;
-    const plain = copy === undefined ? 'value' : `(${kept}, value)`;
-    const onValue = decode === undefined ? plain : `decode${index}(value)`;
+    const decoded = decode === undefined ? 'value' : `decode${index}(value)`;
+    const onValue = copy === undefined ? decoded : `(${kept}, ${decoded})`;
     return (
       `value = row[${JSON.stringify(column)}];\n` +
       `entity[${JSON.stringify(property)}] = value === null || value === undefined ? ${onNull} : ${onValue};`
@@ -114,9 +132,9 @@ function interpret<R extends object>(fields: readonly Field[], target: EntityCla
     for (const { column, property, decode, empty, copy } of fields) {
       const value = row[column];
       const isNull = value === null || value === undefined;
+      if (!isNull && copy !== undefined) row[column] = copy(value);
       const result = isNull ? (empty === undefined ? null : empty()) : decode === undefined ? value : decode(value);
       Reflect.set(instance, property, result);
-      if (!isNull && copy !== undefined) row[column] = copy(value);
     }
     if (target !== undefined) rememberRow(instance, { row, params: undefined });
     // Its properties are those that the columns describe, which is what R stands for.

@@ -57,21 +57,28 @@ export function knownAfterSave(known: KnownRow | undefined, params: readonly unk
   return { row: known?.row, params: written };
 }
 
-/** Elements that a program could change in place without the copy of the collection noticing. */
-const MUTABLE_SCALARS: ReadonlySet<string> = new Set(['timestamp', 'blob']);
-
-/** Whether the value that was loaded can still be known after the program had the entity in its hands. */
+/**
+ * Whether the value that was loaded is still known after the program had the entity in its hands: the hydrator keeps
+ * copies of collections and user-defined types, but not of what is inside tuples and vectors.
+ */
 export function isComparable(type: CqlType): boolean {
-  const immutable = (part: CqlType): boolean => part.kind === 'scalar' && !MUTABLE_SCALARS.has(part.name);
   switch (type.kind) {
     case 'scalar':
       return true;
     case 'list':
     case 'set':
-      return immutable(type.element);
+      return isComparable(type.element);
     case 'map':
-      return immutable(type.key) && immutable(type.value);
+      return isComparable(type.key) && isComparable(type.value);
+    case 'udt':
+      return type.definition?.fields.every((field) => isComparable(field.type)) === true;
+    case 'tuple':
+      return type.elements.every(isImmutable);
     default:
-      return false;
+      return isImmutable(type.element);
   }
+}
+
+function isImmutable(type: CqlType): boolean {
+  return type.kind === 'scalar' && type.name !== 'timestamp' && type.name !== 'blob';
 }

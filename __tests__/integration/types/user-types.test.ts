@@ -10,6 +10,7 @@ import {
   map,
   PartitionKey,
   set,
+  SetFields,
   StaticColumn,
   Table,
   tuple,
@@ -153,6 +154,31 @@ describe('user-defined types on a real Cassandra', () => {
     expect(found).toEqual([{ at: { x: 1, y: 2 }, from: { x: 3, y: 4 }, place: home, note: 'n' }]);
     expect(found[0]?.at).toBeInstanceOf(Point);
     expect(await visits.findBy({ at: point(2, 1) })).toEqual([]);
+  });
+
+  it('SetFields changes single fields on the server, and leaves the others', async () => {
+    const users = dataSource.getRepository(User);
+    await users.save(users.create({ id: 7, address: home, profile: { nick: 'n' } as Profile }));
+    const mine = await users.getOrFail({ id: 7 });
+    await users.update({ id: 7 }, { address: SetFields({ zip: 9, point: point(7, 8) }) });
+    // What others changed stays, because this entity has not touched its address.
+    await users.save(Object.assign(mine, { byName: new Map([['x', home]]) }));
+    await users.update({ id: 7 }, { address: SetFields({ lines: null }) });
+    expect((await users.getOrFail({ id: 7 })).address).toEqual({
+      street: 'a',
+      zip: 9,
+      point: { x: 7, y: 8 },
+      lines: null,
+    });
+    mine.address!.street = 'changed in place';
+    await users.save(mine);
+    expect((await users.getOrFail({ id: 7 })).address?.street).toBe('changed in place');
+    const update = (changes: object): Promise<unknown> => users.update({ id: 7 }, changes);
+    await expect(update({ profile: SetFields({ nick: 'x' }) })).rejects.toThrow(
+      'a frozen value is replaced as a whole',
+    );
+    await expect(update({ address: SetFields({ zip: 'x' }) })).rejects.toThrow('User.address.zip does not fit int');
+    await expect(update({ address: SetFields({ zipp: 1 }) })).rejects.toThrow("Did you mean 'zip'?");
   });
 
   it('names that need quotes', async () => {
