@@ -85,6 +85,7 @@ export type {
   Selected,
   Selection,
   UpdateOptions,
+export type { RepositoryOptions } from './repository/option-ladder';
   WriteOptions,
   WriteResult,
 } from './repository/options';

@@ -1,5 +1,6 @@
 import { ConfigurationError } from '../errors';
 import type { NamingStrategy } from '../metadata/naming-strategy';
+import type { RepositoryOptions } from '../repository/option-ladder';
 import type { Replication } from '../schema/create-keyspace';
 import type { SessionPoolOptions } from '../session/options';
 import { SESSION_OPTION_KEYS } from '../session/validate-options';
@@ -24,6 +25,11 @@ export interface DataSourceOptions extends SessionPoolOptions {
   /** Signs page tokens, so that nobody can make one. Share it between the processes of an application. */
   readonly pageTokenSecret?: string | undefined;
   readonly namingStrategy?: Partial<NamingStrategy> | undefined;
+  /**
+   * Defaults of all repositories' requests, beneath those of `@Table()`, of a repository and of a call. The levels of
+   * consistency and the deadline of all requests, raw CQL included, are options of their own.
+   */
+  readonly defaults?: Pick<RepositoryOptions, 'fetchSize' | 'tracing' | 'profile' | 'idempotent'> | undefined;
 }
 
 const OWN_OPTIONS = [
@@ -34,6 +40,7 @@ const OWN_OPTIONS = [
   'synchronize',
   'pageTokenSecret',
   'namingStrategy',
+  'defaults',
 ] as const;
 
 /**

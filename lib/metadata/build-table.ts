@@ -29,6 +29,9 @@ const TABLE_OPTION_NAMES = [
   'synchronize',
   'trackChanges',
   'consistency',
+  'timeout',
+  'fetchSize',
+  'profile',
 ] as const;
 
 /** The metadata of one class; everything that is wrong with it goes into `faults`. */

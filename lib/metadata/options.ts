@@ -100,6 +100,12 @@ export interface TableOptions {
   readonly trackChanges?: boolean;
   /** `false` keeps `synchronize` away from this table. */
   readonly synchronize?: boolean;
+  /** Milliseconds for each request of this table, retries included; by default the data source's. */
+  readonly timeout?: number;
+  /** Rows per page that travel at once, for reads of this table. */
+  readonly fetchSize?: number;
+  /** The data source's profile for this table's requests. */
+  readonly profile?: string;
   /** Defaults for this table's requests. */
   readonly consistency?: {
     readonly read?: ConsistencyLevel;

@@ -7,6 +7,7 @@ import { selectStatement } from '../query/select-statement';
 import type { Statement } from '../query/statement';
 import type { InsertShape } from '../query/write-statements';
 import { insertStatement } from '../query/write-statements';
+import type { BatchRequestOptions, BoundStatement } from '../session/batch';
 import type { RequestOptions, RowPage } from '../session/request';
 import { didYouMean } from '../suggest';
 import { quoteIdentifier } from '../types/cql-identifier';
@@ -21,6 +22,7 @@ import type { ReadOptions, WriteOptions } from './options';
 /** Sends statements; the session pool is one. */
 export interface Executor {
   execute(statement: Statement, params: readonly unknown[], options?: RequestOptions): Promise<RowPage>;
+  executeBatch(parts: readonly BoundStatement[], options: BatchRequestOptions): Promise<RowPage>;
 }
 
 /** What entities of one data source share. */
@@ -149,7 +151,7 @@ export class EntityTable<E extends object> {
     if (table === undefined) {
       table = make();
       // Found under a class again, it is of that class.
-      known?.set(target, table as unknown as EntityTable<object>);
+      known?.set(target, table);
     }
     return table.withOptions(this.#options);
   }

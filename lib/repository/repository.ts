@@ -59,9 +59,6 @@ export class Repository<E extends object, K = UntypedKeys> {
    * Another repository over the same table. For classes of your own: `class UserRepository extends Repository<User>`
    * needs no constructor, and `new UserRepository(dataSource.getRepository(User))` makes one.
    */
-  constructor(base: Repository<E, K>);
-  /** @internal Made by the data source. */
-  constructor(table: EntityTable<E>);
   constructor(base: Repository<E, K> | EntityTable<E>) {
     this.#table = #table in base ? base.#table : base;
     this.#writer = new Writer(this.#table);
