@@ -65,7 +65,23 @@ export function deleteByConditions<E extends object>(
     deleteStatement(metadata, qualifiedName, { conditions, parts, guard }, `${metadata.name}.delete`),
   );
   const elements = parts.flatMap(({ element }) => element ?? []);
-  return { statement, params: [...elements, ...whereParameters(metadata, conditions), ...guard.params], options };
+  const params = [...elements, ...whereParameters(metadata, conditions), ...guard.params];
+  return {
+    statement,
+    params,
+    options,
+    partitionAt: namesOnePartition(table, conditions) ? elements.length : undefined,
+  };
+}
+
+/** Conditions stand in the order of the table's columns, so those on the partition key come first. */
+function namesOnePartition<E extends object>({ metadata }: EntityTable<E>, conditions: readonly Condition[]): boolean {
+  return metadata.partitionKey.every((column, index) => {
+    const condition = conditions[index];
+    return (
+      condition?.column === column && condition.comparison === '=' && !condition.token && condition.raw === undefined
+    );
+  });
 }
 
 const INT = createCodec({ kind: 'scalar', name: 'int' });

@@ -43,7 +43,9 @@ export function insertRequest<E extends object>(
     } else params.push(index < primaryKey.length ? keyParameter(table, column, value) : table.parameter(column, value));
   }
   if (options?.ttl !== undefined) params.push(table.encodeTtl(options.ttl));
-  return { statement: compileInsert(table, made ?? NOTHING_MADE, options, ifNotExists, operation), params, options };
+  const statement = compileInsert(table, made ?? NOTHING_MADE, options, ifNotExists, operation);
+  const named = made === undefined || !table.metadata.partitionKey.some(({ property }) => made.has(property));
+  return { statement, params, options, partitionAt: named ? 0 : undefined };
 }
 
 function compileInsert<E extends object>(

@@ -55,15 +55,14 @@ export function updateRequest<E extends object>(
   const ttl = options?.ttl !== undefined;
   if (ttl && metadata.isCounter)
     throw invalid(metadata.name, 'ttl', 'holds counters, which live for ever; leave out ttl.');
-  const params = [
+  const before = [
     ...(options?.ttl === undefined ? [] : [table.encodeTtl(options.ttl)]),
     ...assignments.flatMap((assignment) => assignment.params),
-    ...keyParameters(table, keyColumns, key),
-    ...guard.params,
   ];
+  const params = [...before, ...keyParameters(table, keyColumns, key), ...guard.params];
   const shape = JSON.stringify([assignments.map(({ cql }) => cql), ttl, guard.cql, operation]);
   const statement = table.compiled(`update ${shape}`, () =>
     updateStatement(qualifiedName, { assignments, key: keyColumns, ttl, guard }, `${metadata.name}.${operation}`),
   );
-  return { statement, params, options };
+  return { statement, params, options, partitionAt: before.length };
 }

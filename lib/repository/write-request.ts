@@ -6,4 +6,9 @@ export interface WriteRequest {
   readonly statement: Statement;
   readonly params: readonly unknown[];
   readonly options: WriteOptions | undefined;
+  /**
+   * Where the values of the partition key start among the parameters; undefined when they are not there one by one,
+   * because the server makes one or the write is to several partitions.
+   */
+  readonly partitionAt: number | undefined;
 }

@@ -18,6 +18,16 @@ import { knownAfterSave, withoutUnchanged } from './unchanged';
 import { readAssignments, updateRequest } from './update-request';
 import type { WriteRequest } from './write-request';
 
+/** What a save of one entity comes to. */
+export interface EntityWrite {
+  /** Undefined when nothing has changed, so that there is nothing to send. */
+  readonly request: WriteRequest | undefined;
+  /** The values of all columns, for what is known about the row afterwards. */
+  readonly params: readonly unknown[];
+  /** The version that the entity gets, where it has one. */
+  readonly version: unknown;
+}
+
 const APPLIED: { readonly applied: true } = Object.freeze({ applied: true });
 const EXISTS: Guard = { cql: ' IF EXISTS', params: [], types: [] };
 
@@ -34,31 +44,42 @@ export class Writer<E extends object> {
    * not sent again, unless a TTL is to be set on all of it.
    */
   async save(entity: E, options: SaveOptions | undefined): Promise<void> {
+    const write = this.saveRequest(entity, options);
+    if (write.request !== undefined) this.saved(entity, write, await this.send(write.request));
+  }
+
+  /** What `save` sends; the entity gets its generated values here. */
+  saveRequest(entity: E, options: SaveOptions | undefined): EntityWrite {
     const table = this.#table;
     if (entity.constructor !== table.metadata.target) namedColumns(table.metadata, entity);
     if (table.initialized.length > 0 || table.updateDate !== undefined) fillInitialValues(table, entity);
-    if (table.version !== undefined) {
-      await this.#saveVersion(entity, table.version, options);
-      return;
-    }
+    if (table.version !== undefined) return this.#saveVersion(entity, table.version, options);
     const { trackChanges = table.metadata.options.trackChanges === true, ...write } = options ?? {};
     const request = insertRequest(table, entity, options === undefined ? undefined : write, false, 'save');
     const known = knownRow(entity);
-    if (known === undefined) await this.send(request);
-    else await this.#saveKnown(entity, known, request, trackChanges);
-    this.#remember(entity, request.params);
+    const sent = known === undefined ? request : this.#changesOf(entity, known, request, trackChanges);
+    return { request: sent, params: request.params, version: undefined };
   }
 
-  async #saveKnown(entity: E, known: KnownRow, request: WriteRequest, trackChanges: boolean): Promise<void> {
+  /** What a successful save means for the entity. @throws OptimisticLockError when another writer was first. */
+  saved(entity: E, { params, version: next }: EntityWrite, result: WriteResult<E>): void {
+    const { version } = this.#table;
+    if (version !== undefined) {
+      this.#requireFirst(version, result);
+      Reflect.set(entity, version.property, next);
+    }
+    this.#remember(entity, params);
+  }
+
+  #changesOf(entity: E, known: KnownRow, request: WriteRequest, trackChanges: boolean): WriteRequest | undefined {
     if (trackChanges) {
       const assignments = trackedAssignments(this.#table, entity, known, request.params);
-      if (assignments.length === 0) return;
-      await this.send(updateRequest(this.#table, this.#keyOf(entity), assignments, NO_GUARD, request.options, 'save'));
-      return;
+      if (assignments.length === 0) return undefined;
+      return updateRequest(this.#table, this.#keyOf(entity), assignments, NO_GUARD, request.options, 'save');
     }
     // Values that the server makes leave the parameters without an order by column.
     const all = request.options?.ttl !== undefined || !this.#isByColumn(request.params);
-    await this.send(all ? request : { ...request, params: withoutUnchanged(this.#table, known, request.params) });
+    return all ? request : { ...request, params: withoutUnchanged(this.#table, known, request.params) };
   }
 
   #isByColumn(params: readonly unknown[]): boolean {
@@ -72,7 +93,7 @@ export class Writer<E extends object> {
   }
 
   /** Writes only if the row still has the version that the entity has; without one, only if there is no row. */
-  async #saveVersion(entity: E, version: ColumnMetadata, options: SaveOptions | undefined): Promise<void> {
+  #saveVersion(entity: E, version: ColumnMetadata, options: SaveOptions | undefined): EntityWrite {
     const table = this.#table;
     const current: unknown = Reflect.get(entity, version.property);
     const { trackChanges: _, ...write } = options ?? {};
@@ -90,9 +111,7 @@ export class Writer<E extends object> {
       const guard = readGuard(table.metadata, { [version.property]: current });
       request = updateRequest(table, this.#keyOf(entity), assignments, guard, write, 'save');
     }
-    this.#requireFirst(version, await this.send(request));
-    Reflect.set(entity, version.property, next);
-    this.#remember(entity, insert.params);
+    return { request, params: insert.params, version: next };
   }
 
   #requireFirst(version: ColumnMetadata, result: WriteResult<E>): void {
@@ -182,14 +201,32 @@ export class Writer<E extends object> {
 
   /** Deletes the row of an entity; with a version, only if it is still the one that the entity has. */
   async remove(entity: E, options: DeleteOptions<E> = {}): Promise<void> {
+    const request = this.removeRequest(entity, options);
+    this.removed(entity, await this.send(request));
+  }
+
+  removeRequest(entity: E, options: DeleteOptions<E>): WriteRequest {
     const { version } = this.#table;
-    const current: unknown = version === undefined ? undefined : Reflect.get(entity, version.property);
-    const versioned = version !== undefined && current !== undefined && current !== null;
-    const guarded = versioned ? { ...options, if: { ...options.if, [version.property]: current } } : options;
-    const result = await this.delete(this.#keyOf(entity), guarded);
-    if (versioned) this.#requireFirst(version, result);
+    const current = this.#versionOf(entity);
+    const guarded =
+      version === undefined || current === undefined
+        ? options
+        : { ...options, if: { ...options.if, [version.property]: current } };
+    return this.deleteRequest(this.#keyOf(entity), guarded);
+  }
+
+  /** What a successful remove means for the entity. @throws OptimisticLockError when another writer was first. */
+  removed(entity: E, result: WriteResult<E>): void {
+    const { version } = this.#table;
+    if (version !== undefined && this.#versionOf(entity) !== undefined) this.#requireFirst(version, result);
     // Saved again, it is a new row.
     rememberRow(entity, undefined);
+  }
+
+  #versionOf(entity: E): unknown {
+    const { version } = this.#table;
+    // A row that was never saved has none: null, or undefined.
+    return version === undefined ? undefined : (Reflect.get(entity, version.property) ?? undefined);
   }
 
   #keyOf(entity: object): Record<string, unknown> {

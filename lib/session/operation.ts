@@ -2,6 +2,7 @@ import type { Client, policies, types } from 'cassandra-driver';
 import { type CaspyError, RequestError } from '../errors';
 import type { Statement } from '../query/statement';
 import type { AttemptOptions } from './avoiding-policy';
+import type { BatchItem } from './batch';
 import type { Deadline, Deadlines, Expiring } from './deadlines';
 import { backoff, isWorthRetrying } from './is-worth-retrying';
 import type { Limiter, Ticket, Waiter } from './limiter';
@@ -45,6 +46,7 @@ export class Operation implements Waiter, Expiring {
   readonly #plan: RequestPlan;
   readonly #resolve: (page: RowPage) => void;
   readonly #reject: (error: CaspyError) => void;
+  readonly #batch: BatchItem[] | undefined;
   #state: 'queued' | 'running' | 'done' = 'queued';
   #arrivedAt = 0;
   #startedAt = 0;
@@ -65,6 +67,7 @@ export class Operation implements Waiter, Expiring {
     plan: RequestPlan,
     resolve: (page: RowPage) => void,
     reject: (error: CaspyError) => void,
+    batch?: BatchItem[],
   ) {
     this.#runtime = runtime;
     this.#client = client;
@@ -74,6 +77,7 @@ export class Operation implements Waiter, Expiring {
     this.#plan = plan;
     this.#resolve = resolve;
     this.#reject = reject;
+    this.#batch = batch;
   }
 
   start(): void {
@@ -149,7 +153,11 @@ export class Operation implements Waiter, Expiring {
 
   #send(options: AttemptOptions): void {
     this.#attempts += 1;
-    this.#client.execute(this.#statement.cql, this.#parameters, options).then(
+    const sent =
+      this.#batch === undefined
+        ? this.#client.execute(this.#statement.cql, this.#parameters, options)
+        : this.#client.batch(this.#batch, options);
+    sent.then(
       (result) => this.#onResult(result),
       (error: unknown) => this.#onError(error),
     );
@@ -159,7 +167,10 @@ export class Operation implements Waiter, Expiring {
     if (this.#state === 'done') return;
     const { guard, counters, observer } = this.#runtime;
     const { kind, cql } = this.#statement;
-    if (guard.isCounting) guard.succeeded(cql);
+    if (guard.isCounting) {
+      guard.succeeded(cql);
+      for (const { query } of this.#batch ?? []) guard.succeeded(query);
+    }
     // The driver sets the flag; its typings leave it out.
     if (kind === 'schema' && Reflect.get(result.info, 'isSchemaInAgreement') === false) {
       this.#fail(noSchemaAgreement(this.#statement));

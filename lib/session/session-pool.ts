@@ -1,6 +1,8 @@
 import { inspect } from 'node:util';
 import { Client, type DseClientOptions, policies } from 'cassandra-driver';
 import type { Statement } from '../query/statement';
+import type { BatchItem, BatchRequestOptions, BoundStatement } from './batch';
+import { batchItems, batchPlan, batchStatement } from './batch';
 import { clientOptions, MAX_PREPARED } from './client-options';
 import { Deadlines } from './deadlines';
 import { Limiter } from './limiter';
@@ -100,6 +102,23 @@ export class SessionPool {
     }
     this.#shapes.note(statement.cql);
     return this.#run(this.#client, statement, parameters, this.#planner.standard(statement.idempotent));
+  }
+
+  /**
+   * Sends statements as one batch, with the limits, deadline, retries and errors of a single request. It is repeated
+   * only if each of its statements may be.
+   * @throws what `execute` throws.
+   */
+  async executeBatch(parts: readonly BoundStatement[], options: BatchRequestOptions): Promise<RowPage> {
+    const statement = batchStatement(parts, options);
+    if (this.#isClosing()) throw poolClosed(statement.operation);
+    const plan = batchPlan(this.#planner.plan(statement, options, true), statement.kind, options.logged);
+    const client = await this.#clientFor(options.keyspace);
+    if (this.#isClosing()) throw poolClosed(statement.operation);
+    if (options.warning !== undefined) this.#runtime.observer.warn(options.warning);
+    for (const part of parts) this.#shapes.note(part.statement.cql);
+    const parameters = parts.flatMap(({ params }) => params);
+    return this.#run(client, statement, parameters, plan, batchItems(parts));
   }
 
   /** The driver's own client, for what caspy does not cover. It bypasses limits, deadlines, retries and error mapping. */
@@ -203,9 +222,15 @@ export class SessionPool {
     return keyspace === undefined ? main : this.#sessions.connect(keyspace);
   }
 
-  #run(client: Client, statement: Statement, parameters: readonly unknown[], plan: RequestPlan): Promise<RowPage> {
+  #run(
+    client: Client,
+    statement: Statement,
+    parameters: readonly unknown[],
+    plan: RequestPlan,
+    batch?: BatchItem[],
+  ): Promise<RowPage> {
     return new Promise((resolve, reject) => {
-      new Operation(this.#runtime, client, statement, parameters, plan, resolve, reject).start();
+      new Operation(this.#runtime, client, statement, parameters, plan, resolve, reject, batch).start();
     });
   }
 

@@ -47,6 +47,11 @@ class Recorder implements Executor {
     const row = statement.cql.includes('count(*)') ? { count: 1n } : { ...KEY, name: 'n', city: 'c', tags: null };
     return Promise.resolve(rowPage([row]));
   }
+
+  executeBatch(_: unknown, options: RequestOptions): Promise<RowPage> {
+    this.options.push(options);
+    return Promise.resolve(rowPage());
+  }
 }
 
 interface Stage {

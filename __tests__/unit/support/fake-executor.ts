@@ -3,6 +3,7 @@ import type { Statement } from '../../../lib/query/statement';
 import type { Executor } from '../../../lib/repository/entity-table';
 import { EntityTable } from '../../../lib/repository/entity-table';
 import { Repository } from '../../../lib/repository/repository';
+import type { BatchRequestOptions, BoundStatement } from '../../../lib/session/batch';
 import type { RequestOptions, Row, RowPage } from '../../../lib/session/request';
 import { tableOf } from './models';
 
@@ -30,10 +31,20 @@ export function rowPage(rows: readonly Row[] = [], more: Partial<RowPage> = {}):
 /** Writes down what it is asked to send, and answers the pages it was given, then empty ones. */
 export class FakeExecutor implements Executor {
   readonly sent: Sent[] = [];
+  readonly batches: { readonly parts: readonly BoundStatement[]; readonly options: BatchRequestOptions }[] = [];
   readonly answers: (RowPage | Error)[] = [];
 
   execute(statement: Statement, params: readonly unknown[], options?: RequestOptions): Promise<RowPage> {
     this.sent.push({ statement, cql: statement.cql, params, options });
+    return this.#answer();
+  }
+
+  executeBatch(parts: readonly BoundStatement[], options: BatchRequestOptions): Promise<RowPage> {
+    this.batches.push({ parts, options });
+    return this.#answer();
+  }
+
+  #answer(): Promise<RowPage> {
     const answer = this.answers.shift() ?? rowPage();
     return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
   }
