@@ -3,9 +3,9 @@ import { join, resolve } from 'node:path';
 
 /** Where caspy keeps what it fetched and what it must remember for this user. `CASPY_CACHE_DIR` overrides. */
 export function cacheFolder(env: NodeJS.ProcessEnv = process.env, home: string = homedir()): string {
-  const own = env['CASPY_CACHE_DIR'];
+  const own = env.CASPY_CACHE_DIR;
   if (own !== undefined && own !== '') return resolve(own);
-  const base = env['XDG_CACHE_HOME'];
+  const base = env.XDG_CACHE_HOME;
   return join(base !== undefined && base !== '' ? resolve(base) : join(home, '.cache'), 'caspy');
 }
 

@@ -43,7 +43,7 @@ export function authenticationSettings(authentication: boolean): Readonly<Record
 export function renderYaml(template: string, settings: YamlSettings): string {
   const replaced = new Set(Object.keys(settings));
   // Cassandra refuses to start when the period is set and the mode is not periodic.
-  if ('commitlog_sync' in settings && settings['commitlog_sync'] !== 'periodic') replaced.add('commitlog_sync_period');
+  if ('commitlog_sync' in settings && settings.commitlog_sync !== 'periodic') replaced.add('commitlog_sync_period');
   const kept = template.split('\n').filter((line) => !replaced.has(/^(\w+):/.exec(line)?.[1] ?? ''));
   const added = Object.entries(settings).map(([key, value]) => `${key}: ${JSON.stringify(value)}`);
   return [...kept, ...added, ''].join('\n');

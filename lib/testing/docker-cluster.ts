@@ -1,18 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-
 import type { Backend } from './backend';
-import { tailOf } from './log-tail';
 import type { ComposeProject } from './docker-compose';
 import { compose, composeDown, composeEnvironment, composeServices, tryCompose } from './docker-compose';
 import { unanswered, unusable } from './errors';
+import { tailOf } from './log-tail';
 import type { Placement } from './loopback';
 import { findPlacement } from './loopback';
 import type { CassandraNode, LaunchPlan } from './options';
 import { defaultCredentials, defaultDataCenter } from './options';
 import { ownIdentity } from './process-identity';
-import { removeRecord, recordFile, writeRecord } from './run-records';
 import { runCommand } from './run-command';
+import { removeRecord, recordFile, writeRecord } from './run-records';
 import { waitUntilReady } from './wait-until-ready';
 import type { Watchdog } from './watchdog';
 import { startWatchdog } from './watchdog';

@@ -18,7 +18,9 @@ export function composeServices(nodes: 1 | 3): string[] {
 
 /** What the compose file reads from its environment. */
 export function composeEnvironment(plan: LaunchPlan, placement: Placement): Record<string, string> {
-  const addresses = placement.addresses.map((address, index) => [`CASPY_DOCKER_ADDRESS_${index + 1}`, address]);
+  const addresses = placement.addresses.map(
+    (address, index) => [`CASPY_DOCKER_ADDRESS_${index + 1}`, address] as const,
+  );
   return {
     CASPY_DOCKER_VERSION: plan.version,
     CASPY_DOCKER_HEAP: plan.heap,

@@ -27,17 +27,21 @@ function parseContactPoint(text: string, fallback: number): { readonly address: 
 
 /** Reads `CASPY_CONTACT_POINTS`, `CASPY_PORT` and `CASPY_LOCAL_DC`; undefined when the first is not set. */
 export function parseEnvironment(env: NodeJS.ProcessEnv): EnvironmentCluster | undefined {
-  const texts = (env['CASPY_CONTACT_POINTS'] ?? '')
+  const texts = (env.CASPY_CONTACT_POINTS ?? '')
     .split(',')
     .map((text) => text.trim())
     .filter((text) => text !== '');
   if (texts.length === 0) return undefined;
-  const port =
-    env['CASPY_PORT'] === undefined || env['CASPY_PORT'] === '' ? 9042 : parsePort(env['CASPY_PORT'], 'CASPY_PORT');
+  const port = isSet(env.CASPY_PORT) ? parsePort(env.CASPY_PORT, 'CASPY_PORT') : 9042;
   return {
     nodes: texts.map((text) => parseContactPoint(text, port)),
-    localDataCenter: env['CASPY_LOCAL_DC'] || defaultDataCenter,
+    localDataCenter: isSet(env.CASPY_LOCAL_DC) ? env.CASPY_LOCAL_DC : defaultDataCenter,
   };
+}
+
+/** A variable that is there but empty was not set by anybody who meant it. */
+function isSet(value: string | undefined): value is string {
+  return value !== undefined && value !== '';
 }
 
 function unmet(options: LocalCassandraOptions): string[] {
@@ -124,8 +128,8 @@ export async function useEnvironment(plan: LaunchPlan, cluster: EnvironmentClust
     const failure = await waitUntilReady({ target: { host: address, port }, deadline });
     if (failure !== undefined) throw unanswered(`Cassandra on ${address}:${port} (CASPY_CONTACT_POINTS): ${failure}.`);
   };
-  await Promise.any(backend.nodes.map(wait)).catch((error: AggregateError) => {
-    throw error.errors[0];
+  await Promise.any(backend.nodes.map(wait)).catch((error: unknown) => {
+    throw error instanceof AggregateError ? error.errors[0] : error;
   });
   return backend;
 }

@@ -1,7 +1,6 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-
 import type { Backend } from './backend';
 import { nodeSettings, renderYaml } from './cassandra-yaml';
 import { unanswered, unusable } from './errors';
@@ -65,12 +64,14 @@ export class JavaCluster implements Backend {
     await this.#node(index).end('SIGKILL');
   }
 
-  async pause(index: number): Promise<void> {
+  pause(index: number): Promise<void> {
     this.#signal(index, 'SIGSTOP');
+    return Promise.resolve();
   }
 
-  async resume(index: number): Promise<void> {
+  resume(index: number): Promise<void> {
     this.#signal(index, 'SIGCONT');
+    return Promise.resolve();
   }
 
   async restart(index: number): Promise<void> {

@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-
 import { jarFolder } from './cache-folders';
 import type { ProbeResult } from './probe-result';
 import type { CommandResult } from './run-command';
@@ -42,7 +41,7 @@ export function parseJavaVersion(output: string): number | undefined {
 }
 
 async function findJava(context: JavaProbeContext): Promise<ProbeResult<string>> {
-  const home = context.env['JAVA_HOME'];
+  const home = context.env.JAVA_HOME;
   const candidates = [
     ...(home === undefined || home === '' ? [] : [{ name: 'java of JAVA_HOME', command: join(home, 'bin', 'java') }]),
     { name: 'java', command: 'java' },

@@ -1,10 +1,9 @@
 import { join } from 'node:path';
-
 import type { Backend } from './backend';
 import { jarFolder } from './cache-folders';
-import { probeEnvironment, useEnvironment } from './environment-cluster';
 import { startDockerCluster } from './docker-cluster';
 import { probeDocker } from './docker-probe';
+import { probeEnvironment, useEnvironment } from './environment-cluster';
 import { ensureJars } from './jar-cache';
 import { startJavaCluster } from './java-cluster';
 import type { JavaProbe } from './java-probe';

@@ -1,6 +1,5 @@
 import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
-
 import { unusable } from './errors';
 
 export interface Placement {

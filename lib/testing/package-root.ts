@@ -1,6 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-
 import { unusable } from './errors';
 
 function isPackageRoot(folder: string): boolean {

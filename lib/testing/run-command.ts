@@ -32,7 +32,10 @@ export function runCommand(command: string, args: readonly string[], options: Co
       env: options.env ?? process.env,
     };
     execFile(command, [...args], settings, (error, stdout, stderr) => {
-      if (error === null) return resolve({ ok: true, stdout, stderr, reason: '' });
+      if (error === null) {
+        resolve({ ok: true, stdout, stderr, reason: '' });
+        return;
+      }
       const detail = stderr.trim().split('\n').at(-1) ?? '';
       const reason = [failure(error, options), detail].filter((part) => part !== '').join(': ');
       resolve({ ok: false, stdout, stderr, reason });

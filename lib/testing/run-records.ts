@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-
 import { runFolder } from './cache-folders';
 import type { ProcessIdentity } from './process-identity';
 import { isAlive } from './process-identity';

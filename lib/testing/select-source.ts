@@ -1,5 +1,5 @@
-import { unusable } from './errors';
 import type { EnvironmentCluster } from './environment-cluster';
+import { unusable } from './errors';
 import type { JavaProbe } from './java-probe';
 import type { CassandraSource } from './options';
 import type { ProbeResult } from './probe-result';

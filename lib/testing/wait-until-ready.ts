@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-
 import { reasonOf } from './errors';
 import type { ProbeTarget } from './node-probe';
 import { probeNode } from './node-probe';

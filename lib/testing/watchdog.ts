@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { Socket } from 'node:net';
 
 /** Cleans up when this process ends in any way, SIGKILL included. */
 export interface Watchdog {
@@ -22,7 +23,6 @@ export function startWatchdog(command: readonly string[]): Watchdog {
   child.on('error', () => undefined);
   child.stdin.on('error', () => undefined);
   child.unref();
-  // A pipe is a socket in Node, which the type of `stdin` does not say.
-  if ('unref' in child.stdin && typeof child.stdin.unref === 'function') child.stdin.unref();
+  if (child.stdin instanceof Socket) child.stdin.unref();
   return { release: () => child.stdin.end('released\n') };
 }

@@ -1,7 +1,5 @@
 import { existsSync } from 'node:fs';
-
 import { Client } from 'cassandra-driver';
-
 import type { LocalCassandraOptions } from '../../../lib/testing';
 import { LocalCassandra } from '../../../lib/testing';
 import { childrenOf, eventually, processesNaming } from './processes';
@@ -83,7 +81,7 @@ test('a killed node keeps its data over a restart, and a paused one answers agai
 
   await withClient(cassandra, async (client) => {
     const read = (): Promise<unknown> =>
-      client.execute('SELECT v FROM k.t WHERE id = 1', [], { readTimeout: 2_000 }).then(({ rows }) => rows[0]?.['v']);
+      client.execute('SELECT v FROM k.t WHERE id = 1', [], { readTimeout: 2_000 }).then(({ rows }) => rows[0]?.v);
     expect(await read()).toBe('kept');
     await cassandra.pause();
     await expect(read()).rejects.toThrow();
@@ -102,7 +100,7 @@ test('with authentication, only the login is let in, and it works at once', asyn
   await stranger.shutdown();
 
   const roles = await withClient(cassandra, (client) => client.execute('LIST ROLES'));
-  expect(roles.rows.map((row): unknown => row['role'])).toContain('cassandra');
+  expect(roles.rows.map((row): unknown => row.role)).toContain('cassandra');
 });
 
 test('a node that cannot start shows the end of its log, and leaves nothing', async () => {

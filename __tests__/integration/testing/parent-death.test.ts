@@ -3,7 +3,6 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-
 import { eventually, processesNaming } from './processes';
 
 jest.setTimeout(240_000);

@@ -1,5 +1,4 @@
 import { Client, types } from 'cassandra-driver';
-
 import { LocalCassandra } from '../../../lib/testing';
 
 jest.setTimeout(300_000);
@@ -21,7 +20,7 @@ test('three nodes form one cluster, which survives the loss of one', async () =>
     expect(cassandra.nodes.map(({ pid }) => pid !== undefined)).toEqual([true, true, false]);
     const options = { consistency: types.consistencies.quorum, isIdempotent: true };
     const { rows } = await client.execute('SELECT v FROM k.t WHERE id = 1', [], options);
-    expect(rows[0]?.['v']).toBe('all');
+    expect(rows[0]?.v).toBe('all');
   } finally {
     await client.shutdown();
   }

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-
 import { nodeSettings, renderYaml } from '../../../lib/testing/cassandra-yaml';
 import { findPackageRoot } from '../../../lib/testing/package-root';
 
@@ -37,9 +36,10 @@ test('one node has the tokens of the template, and itself as seed', () => {
 
 test('three nodes own a third of the ring each, and all are seeds', () => {
   const seeds = ['127.1.1.1', '127.1.1.2', '127.1.1.3'];
-  const tokens = seeds.map((address, index) =>
-    BigInt(String(nodeSettings({ ...identity, address, seeds, index })['initial_token'])),
-  );
+  const tokens = seeds.map((address, index) => {
+    const { initial_token: token } = nodeSettings({ ...identity, address, seeds, index });
+    return BigInt(token as string);
+  });
   const [first = 0n, second = 0n, third = 0n] = tokens;
   const ring = 2n ** 64n;
   expect(first).toBe(-(2n ** 63n));

@@ -1,7 +1,6 @@
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-
 import { startDockerCluster } from '../../../lib/testing/docker-cluster';
 import type { LocalCassandraOptions } from '../../../lib/testing/options';
 import { resolvePlan } from '../../../lib/testing/options';
@@ -21,7 +20,7 @@ beforeEach(() => {
   writeFileSync(docker, `#!/bin/sh\nexec "${process.execPath}" "${join(__dirname, 'fake-docker.js')}" "$@"\n`);
   chmodSync(docker, 0o755);
   Object.assign(process.env, {
-    PATH: `${folder}:${saved['PATH'] ?? ''}`,
+    PATH: `${folder}:${saved.PATH ?? ''}`,
     FAKE_DOCKER_FOLDER: folder,
     CASPY_CACHE_DIR: join(folder, 'cache'),
   });
@@ -86,7 +85,7 @@ test('two clusters are two projects', async () => {
 });
 
 test('a container that ends shows the end of its log, and is removed', async () => {
-  process.env['FAKE_DOCKER_STATUS'] = 'exited';
+  process.env.FAKE_DOCKER_STATUS = 'exited';
   await expect(start({})).rejects.toMatchObject({
     code: 'CASPY_LOCAL_CASSANDRA',
     message: expect.stringMatching(/did not start: its container is exited[\s\S]*last line/),

@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-
 import { cacheFolder, jarFolder } from '../../../lib/testing/cache-folders';
 import { lastLines } from '../../../lib/testing/log-tail';
 import { findPackageRoot } from '../../../lib/testing/package-root';

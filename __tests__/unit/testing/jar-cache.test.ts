@@ -1,7 +1,6 @@
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-
 import type { JarRequest } from '../../../lib/testing/jar-cache';
 import { ensureJars } from '../../../lib/testing/jar-cache';
 

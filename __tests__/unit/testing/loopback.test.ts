@@ -1,5 +1,4 @@
 import { createServer } from 'node:net';
-
 import { findPlacement } from '../../../lib/testing/loopback';
 
 test('on Linux every cluster has its own addresses and the usual ports', async () => {

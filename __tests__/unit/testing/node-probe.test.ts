@@ -1,6 +1,5 @@
 import type { Server, Socket } from 'node:net';
 import { createServer } from 'node:net';
-
 import { decodeFrame, encodeFrame, opcodes } from '../../../lib/testing/native-protocol';
 import { probeNode } from '../../../lib/testing/node-probe';
 import { waitUntilReady } from '../../../lib/testing/wait-until-ready';

@@ -5,7 +5,6 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-
 import { findPackageRoot } from '../../../lib/testing/package-root';
 import type { ProcessIdentity } from '../../../lib/testing/process-identity';
 import { isAlive, ownIdentity, startTimeOf } from '../../../lib/testing/process-identity';
