@@ -48,7 +48,19 @@ export type {
   ValueTransformer,
 } from './metadata/options';
 export type { ColumnMetadata, EntityClass, IndexMetadata, TableMetadata } from './metadata/table-metadata';
-export { Add, Append, Decrement, Increment, Prepend, Put, Remove, RemoveKey, Server, SetAt } from './query/changes';
+export {
+  Add,
+  Append,
+  Decrement,
+  Increment,
+  Prepend,
+  Put,
+  Remove,
+  RemoveKey,
+  Server,
+  SetAt,
+  SetFields,
+} from './query/changes';
 export type { Change } from './query/changes';
 export {
   And,
@@ -68,11 +80,14 @@ export {
   Raw,
   Token,
 } from './query/operators';
+export { Aggregate, Average, Count, Maximum, Minimum, Sum } from './query/aggregates';
+export type { AggregateKind, AggregateValue } from './query/aggregates';
 export type { QueryTypeError } from './query/typed-keys';
 export type { Changes, ColumnKeys, Conditions, Key, NewValues, Order, Values, Where } from './query/where';
 export { BaseEntity } from './repository/base-entity';
 export type { CollectionChange } from './repository/collection-change';
 export type { RawResult } from './repository/execute-raw';
+export type { RepositoryOptions } from './repository/option-ladder';
 export type {
   DeleteOptions,
   FindOptions,
@@ -85,12 +100,11 @@ export type {
   Selected,
   Selection,
   UpdateOptions,
-export type { RepositoryOptions } from './repository/option-ladder';
   WriteOptions,
   WriteResult,
 } from './repository/options';
 export { QuerySet } from './repository/query-set';
-export type { Explanation } from './repository/query-set';
+export type { Aggregated, Aggregates, Explanation } from './repository/query-set';
 export { Repository } from './repository/repository';
 export type { RepositoryOf } from './repository/repository';
 export type { Replication } from './schema/create-keyspace';

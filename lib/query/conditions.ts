@@ -25,6 +25,8 @@ export interface Condition {
   readonly params: readonly unknown[];
   /** For `LIKE`: where its pattern has wildcards, which decides the index that serves it. */
   readonly like?: LikeForm;
+  /** The clustering columns that are compared together, `column` first; undefined for a condition of one column. */
+  readonly tuple?: readonly ColumnMetadata[];
 }
 
 /**
@@ -158,7 +160,12 @@ function uniqueItems(column: ColumnMetadata, values: readonly unknown[]): readon
   return [...items.values()];
 }
 
-function encodeOperand(column: ColumnMetadata, value: unknown): Buffer {
+/**
+ * The bytes of a value that a column is compared with.
+ *
+ * @throws QueryPlanError for undefined and null, ValidationError for a value that does not fit
+ */
+export function encodeOperand(column: ColumnMetadata, value: unknown): Buffer {
   if (value === undefined || value === null) throw missingValue(column, value);
   const encoded = encodeColumn(column, value);
   if (encoded !== null) return encoded;

@@ -25,7 +25,8 @@ export interface KeyCoverage {
 /** Walks the key as Cassandra does: the partition key, then clustering columns until a gap or a range. */
 export function splitByKey(table: TableMetadata, conditions: readonly Condition[]): KeyCoverage {
   const served: Condition[] = [];
-  const on = (column: ColumnMetadata): Condition[] => conditions.filter((condition) => condition.column === column);
+  const on = (column: ColumnMetadata): Condition[] =>
+    conditions.filter((condition) => (condition.tuple ?? [condition.column]).includes(column));
   for (const column of table.partitionKey) {
     const own = on(column);
     if (own.length !== 1 || !own.every(isExact)) return { partition: false, served: [], rest: conditions };
@@ -34,7 +35,7 @@ export function splitByKey(table: TableMetadata, conditions: readonly Condition[
   for (const column of table.clusteringKey) {
     const own = on(column);
     if (own.length === 0 || !own.every((condition) => isExact(condition) || isRange(condition))) break;
-    served.push(...own);
+    served.push(...own.filter((condition) => !served.includes(condition)));
     if (own.some(isRange)) break;
   }
   return { partition: true, served, rest: conditions.filter((condition) => !served.includes(condition)) };

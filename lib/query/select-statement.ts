@@ -1,13 +1,26 @@
 import type { ColumnMetadata, TableMetadata } from '../metadata/table-metadata';
+import { quoteIdentifier } from '../types/cql-identifier';
 import type { Condition } from './conditions';
 import { encodeList } from './encode-list';
 import type { PlanInput } from './plan';
 import type { Statement } from './statement';
 
+/** Something to read that is no column of the table. */
+export interface Selector {
+  /** The expression. */
+  readonly cql: string;
+  /** The name of its column in the result. */
+  readonly alias: string;
+  /** CQL types of its bind markers. */
+  readonly types: readonly string[];
+}
+
 /** A read, as far as its text goes: values and limits are bind markers, so few texts serve many calls. */
 export interface SelectShape extends PlanInput {
   /** The columns to read, or `count` for their number. */
   readonly columns: readonly ColumnMetadata[] | 'count';
+  /** Read beside the columns, after them. */
+  readonly selectors?: readonly Selector[] | undefined;
   readonly distinct: boolean;
   readonly groupBy: readonly ColumnMetadata[];
   readonly limited: boolean;
@@ -20,13 +33,16 @@ export function selectKey(shape: SelectShape, operation: string): string {
   const order = shape.order.map(([{ property }, direction]) => [property, direction]);
   const group = shape.groupBy.map(({ property }) => property);
   const flags = [shape.distinct, shape.limited, shape.limitedPerPartition, shape.allowFiltering].map(Number).join('');
+  const selectors = shape.selectors?.map(({ cql }) => cql);
   // JSON keeps names apart whatever characters they hold.
-  return JSON.stringify([operation, columns, conditionsKey(shape.conditions), order, group, flags]);
+  return JSON.stringify([operation, columns, selectors, conditionsKey(shape.conditions), order, group, flags]);
 }
 
 /** What of the conditions goes into the text. */
 export function conditionsKey(conditions: readonly Condition[]): readonly unknown[] {
-  return conditions.map(({ column, comparison, token, raw, like }) => [column.property, comparison, token, raw, like]);
+  return conditions.map(({ column, comparison, token, raw, like, tuple }) => {
+    return [column.property, comparison, token, raw, like, tuple?.map(({ property }) => property)];
+  });
 }
 
 /**
@@ -40,14 +56,18 @@ export function selectStatement(
   shape: SelectShape,
   operation: string,
 ): Statement {
-  const columns = shape.columns === 'count' ? 'count(*)' : shape.columns.map(({ cqlName }) => cqlName).join(', ');
+  const { columns: named, selectors = [] } = shape;
+  const columns = [
+    ...(named === 'count' ? ['count(*)'] : named.map(({ cqlName }) => cqlName)),
+    ...selectors.map(({ cql, alias }) => `${cql} AS ${quoteIdentifier(alias)}`),
+  ].join(', ');
   const where = whereClause(table, shape.conditions);
   const parts = [`SELECT ${shape.distinct ? 'DISTINCT ' : ''}${columns} FROM ${source}`, where.cql];
   if (shape.groupBy.length > 0) parts.push(`GROUP BY ${shape.groupBy.map(({ cqlName }) => cqlName).join(', ')}`);
   if (shape.order.length > 0) {
     parts.push(`ORDER BY ${shape.order.map(([{ cqlName }, direction]) => `${cqlName} ${direction}`).join(', ')}`);
   }
-  const types = [...where.types];
+  const types = [...selectors.flatMap((selector) => selector.types), ...where.types];
   if (shape.limitedPerPartition) {
     parts.push('PER PARTITION LIMIT ?');
     types.push('int');
@@ -91,12 +111,20 @@ export function whereParameters(table: TableMetadata, conditions: readonly Condi
   return params;
 }
 
-function term({ column, comparison, raw }: Condition): string {
+function term({ column, comparison, raw, tuple, params }: Condition): string {
+  if (tuple !== undefined) {
+    const columns = tuple.map(({ cqlName }) => cqlName).join(', ');
+    return `(${columns}) ${comparison} ${comparison === 'IN' ? '?' : `(${params.map(() => '?').join(', ')})`}`;
+  }
   if (comparison === 'CONTAINS ENTRY') return `${column.cqlName}[?] = ?`;
   return `${column.cqlName} ${comparison} ${raw ?? '?'}`;
 }
 
-function markerTypes({ column, comparison, raw, params }: Condition): readonly string[] {
+function markerTypes({ column, comparison, raw, params, tuple }: Condition): readonly string[] {
+  if (tuple !== undefined) {
+    const types = tuple.map(({ cqlType }) => cqlType);
+    return comparison === 'IN' ? [`list<tuple<${types.join(', ')}>>`] : types;
+  }
   if (raw !== undefined) return params.map(() => 'inferred by the server');
   if (comparison === 'IN') return [`list<${column.cqlType}>`];
   const { kind } = column.type;

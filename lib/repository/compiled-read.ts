@@ -55,7 +55,8 @@ export function compileCount<E extends object>(
   }));
 }
 
-function shapeOf<E extends object>(table: EntityTable<E>, request: ReadRequest): SelectShape {
+/** What of a request decides its text. */
+export function shapeOf<E extends object>(table: EntityTable<E>, request: ReadRequest): SelectShape {
   return {
     conditions: request.conditions,
     order: request.order,
@@ -101,4 +102,12 @@ export async function fetchPage<E extends object, R>(
   let index = 0;
   for (const row of rows) items[index++] = hydrate(row);
   return { items, pageState: page.pageState };
+}
+
+/** The number of rows that a request matches, counted by the server. */
+export async function countRows<E extends object>(table: EntityTable<E>, request: ReadRequest): Promise<number> {
+  const { statement } = compileCount(table, request);
+  const options = table.readOptions(request.options);
+  const page = await table.executor.execute(statement, readParameters(table, request), options);
+  return Number(page.rows[0]?.count ?? 0);
 }

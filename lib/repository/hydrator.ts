@@ -77,7 +77,7 @@ function copyOf(value: unknown): unknown {
 }
 
 /** From the driver's value to the property's: codec, then transformer. Undefined where the value is right as it is. */
-function columnDecoder(column: ColumnMetadata): ((value: unknown) => unknown) | undefined {
+export function columnDecoder(column: ColumnMetadata): ((value: unknown) => unknown) | undefined {
   const { codec, transformer } = column;
   const { decode } = codec;
   if (decode === undefined) return transformer && ((value) => transformer.from(value));

@@ -1,21 +1,35 @@
 import { ConfigurationError, EntityNotFoundError, MultipleResultsError, QueryPlanError } from '../errors';
 import type { UntypedKeys } from '../metadata/primary-key';
+import type { Aggregate, AggregateKind, AggregateValue } from '../query/aggregates';
+import { Average, Maximum, Minimum, ofNothing, readAggregates, Sum } from '../query/aggregates';
+import { readClusteringRange } from '../query/clustering-range';
 import { readConditions, requireColumn } from '../query/conditions';
+import type { Operator } from '../query/operators';
 import type { QueryPlan } from '../query/plan';
 import type { CheckOrder } from '../query/typed-keys';
-import type { ColumnKeys, Where } from '../query/where';
+import type { ColumnKeys, Key, Where } from '../query/where';
+import { readAggregated } from './aggregate-read';
 import type { CompiledRead } from './compiled-read';
-import { compileCount, compileRead, fetchPage, matchesNothing, readParameters } from './compiled-read';
+import { compileCount, compileRead, countRows, fetchPage, matchesNothing, readParameters } from './compiled-read';
 import { deleteByQuery } from './delete-by-query';
 import type { EntityTable } from './entity-table';
+import { forEachBounded } from './for-each-bounded';
 import type { Page, PageRequest, ReadOptions } from './options';
+import { OrderedStreams, STREAMS_IN_FLIGHT } from './ordered-streams';
 import { openPageToken, sealPageState } from './page-token';
+import { partitionReads } from './partition-reads';
 import type { ReadRequest } from './read-request';
 import { readDirection, readLimit, readSelection } from './read-request';
 import { RowStream } from './row-stream';
 
 const MAX_PAGE_SIZE = 10_000;
 const PAGE_SIZE = 100;
+
+/** Aggregates by the names that their values get. */
+export type Aggregates<E> = Readonly<Record<string, Aggregate<AggregateKind, ColumnKeys<E>>>>;
+
+/** The values of aggregates, by name. */
+export type Aggregated<E, A> = { readonly [N in keyof A]: AggregateValue<E, A[N]> };
 
 /** What a query will do, without doing it. */
 export interface Explanation {
@@ -25,6 +39,8 @@ export interface Explanation {
   readonly reason: string;
   /** Names of the indexes that serve the query. */
   readonly indexes: readonly string[];
+  /** Reads that `all()`, `stream()` and `count()` send: more than one where `In()` names more than 20 partitions. */
+  readonly reads: number;
   readonly cql: string;
   /** CQL types of the bind markers. */
   readonly parameterTypes: readonly string[];
@@ -63,6 +79,23 @@ export class QuerySet<E extends object, R extends object = E, K = UntypedKeys> i
   /** Further conditions, all of which must hold. @throws QueryPlanError, ValidationError when they cannot. */
   filter(where: Where<E>): QuerySet<E, R, K> {
     return this.#with({ conditions: [...this.#request.conditions, ...readConditions(this.#table.metadata, where)] });
+  }
+
+  /**
+   * A range over several clustering columns at once, as `(sensor, at) > (?, ?)` in CQL: compared column by column, the
+   * first that differs decides. It compares values, so where one column is stored ASC and the other DESC the rows of
+   * the range are no contiguous piece of the partition.
+   *
+   * @throws QueryPlanError when the columns do not follow each other in the clustering key
+   * @example
+   * ```ts
+   * readings.filter({ tenant, day }).clusteringRange(MoreThan({ sensor: 's1', at: 3 }));
+   * readings.filter({ tenant, day }).clusteringRange(In([{ sensor: 's1', at: 3 }, { sensor: 's2', at: 4 }]));
+   * ```
+   */
+  clusteringRange(range: Operator<Key<E>>): QuerySet<E, R, K> {
+    const conditions = readClusteringRange(this.#table.metadata, range);
+    return this.#with({ conditions: [...this.#request.conditions, ...conditions] });
   }
 
   /** By a clustering column; further calls add columns. */
@@ -170,10 +203,77 @@ export class QuerySet<E extends object, R extends object = E, K = UntypedKeys> i
     if (limit !== undefined || perPartitionLimit !== undefined || distinct || groupBy.length > 0) {
       return this.#countRows();
     }
-    const { statement } = compileCount(this.#table, this.#request);
-    const options = this.#table.readOptions(this.#request.options);
-    const page = await this.#table.executor.execute(statement, readParameters(this.#table, this.#request), options);
-    return Number(page.rows[0]?.count ?? 0);
+    const { plan } = compileCount(this.#table, this.#request);
+    let rows = 0;
+    const parts = partitionReads(this.#table.metadata, this.#request, plan) ?? [this.#request];
+    await forEachBounded(parts, STREAMS_IN_FLIGHT, async (part) => {
+      const found = await countRows(this.#table, part);
+      rows += found;
+    });
+    return rows;
+  }
+
+  /**
+   * The sum of a column over the rows, exact where Cassandra would wrap around; null when there is no value.
+   *
+   * @throws QueryPlanError for a column that holds no numbers, ValidationError for a sum beyond the property's type
+   */
+  async sum<C extends ColumnKeys<E>>(column: C): Promise<AggregateValue<E, Aggregate<'sum', C>>> {
+    return (await this.aggregate({ value: Sum(column) })).value;
+  }
+
+  /** The average of a column, with its fraction: a number, or a string for decimal; null when there is no value. */
+  async average<C extends ColumnKeys<E>>(column: C): Promise<AggregateValue<E, Aggregate<'average', C>>> {
+    return (await this.aggregate({ value: Average(column) })).value;
+  }
+
+  /** The smallest value of a column; null when there is none. */
+  async minimum<C extends ColumnKeys<E>>(column: C): Promise<AggregateValue<E, Aggregate<'minimum', C>>> {
+    return (await this.aggregate({ value: Minimum(column) })).value;
+  }
+
+  /** The largest value of a column; null when there is none. */
+  async maximum<C extends ColumnKeys<E>>(column: C): Promise<AggregateValue<E, Aggregate<'maximum', C>>> {
+    return (await this.aggregate({ value: Maximum(column) })).value;
+  }
+
+  /**
+   * Several aggregates over the rows, in one statement.
+   *
+   * @example
+   * ```ts
+   * const { rows, last } = await readings.filter({ tenant, day }).aggregate({ rows: Count(), last: Maximum('at') });
+   * ```
+   */
+  async aggregate<const A extends Aggregates<E>>(aggregates: A): Promise<Aggregated<E, A>> {
+    if (this.#request.groupBy.length > 0) {
+      throw new QueryPlanError(`${this.#table.metadata.name}: groups are aggregated by aggregateBy([…], { … }).`);
+    }
+    const [row] = await this.#aggregate<Aggregated<E, A>>(this.#request, aggregates);
+    // Without groups Cassandra always answers one row; only In([]) is not sent.
+    return row ?? (ofNothing(aggregates) as Aggregated<E, A>);
+  }
+
+  /**
+   * Aggregates of each group of rows; the columns are a prefix of the primary key.
+   *
+   * @example
+   * ```ts
+   * await readings.filter({ tenant, day }).aggregateBy(['tenant', 'day', 'sensor'], { rows: Count(), top: Maximum('value') });
+   * ```
+   */
+  async aggregateBy<C extends ColumnKeys<E>, const A extends Aggregates<E>>(
+    columns: readonly C[],
+    aggregates: A,
+  ): Promise<(Pick<E, C> & Aggregated<E, A>)[]> {
+    return this.#aggregate(this.groupBy(...columns).#request, aggregates);
+  }
+
+  async #aggregate<T>(request: ReadRequest, aggregates: Aggregates<E>): Promise<T[]> {
+    const named = readAggregates(this.#table.metadata, aggregates);
+    if (matchesNothing(request)) return [];
+    // The type of a row follows from the aggregates, whose names and kinds are those of the object.
+    return (await readAggregated(this.#table, request, named)) as T[];
   }
 
   async #countRows(): Promise<number> {
@@ -252,6 +352,15 @@ export class QuerySet<E extends object, R extends object = E, K = UntypedKeys> i
     if (matchesNothing(this.#request)) {
       return new RowStream<R>(() => Promise.resolve({ items: [], pageState: undefined }));
     }
+    const parts = partitionReads(this.#table.metadata, this.#request, read.plan);
+    if (parts === undefined) return new RowStream((pageState) => this.#fetch(read, params, pageState, undefined));
+    const open = (part: ReadRequest): RowStream<R> => new QuerySet<E, R, K>(this.#table, part).#rows();
+    return new OrderedStreams(parts, open, this.#request.limit);
+  }
+
+  #rows(): RowStream<R> {
+    const read = this.#compile('find');
+    const params = readParameters(this.#table, this.#request);
     return new RowStream((pageState) => this.#fetch(read, params, pageState, undefined));
   }
 
@@ -261,10 +370,15 @@ export class QuerySet<E extends object, R extends object = E, K = UntypedKeys> i
 
   /** What this query will cost. Sends nothing. @throws QueryPlanError when it would be refused. */
   explain(): Explanation {
-    const { plan, statement } = this.#compile('find');
+    const { plan, statement: whole } = this.#compile('find');
+    const parts = partitionReads(this.#table.metadata, this.#request, plan);
+    const [part] = parts ?? [];
+    const statement = part === undefined ? whole : compileRead(this.#table, part, 'find').statement;
+    const split = parts && `, ${parts.count} of them, each by a read of its own, ${STREAMS_IN_FLIGHT} at a time`;
     return {
       plan: plan.kind,
-      reason: plan.reason,
+      reason: plan.reason + (split ?? ''),
+      reads: parts?.count ?? 1,
       indexes: plan.indexes.map(({ name }) => name),
       cql: statement.cql,
       parameterTypes: statement.parameterTypes,
@@ -273,7 +387,7 @@ export class QuerySet<E extends object, R extends object = E, K = UntypedKeys> i
 
   /** The statement of this query, without its values. Sends nothing. */
   toCql(): string {
-    return this.#compile('find').statement.cql;
+    return this.explain().cql;
   }
 
   #compile(operation: string): CompiledRead<R> {

@@ -1,6 +1,7 @@
 import { ConfigurationError, EntityNotFoundError } from '../errors';
 import type { KeysOf, UntypedKeys } from '../metadata/primary-key';
 import type { EntityClass, TableMetadata } from '../metadata/table-metadata';
+import type { Aggregate, AggregateValue } from '../query/aggregates';
 import { Decrement, Increment } from '../query/changes';
 import { readConditions, requireColumn } from '../query/conditions';
 import type { Statement } from '../query/statement';
@@ -356,6 +357,43 @@ export class Repository<E extends object, K = UntypedKeys> {
   >(options?: FindPageOptionsOf<E, K, S, W, F>): Promise<Page<Selected<E, S>>> {
     const { size, after, ...find }: PageRequest = options ?? {};
     return this.#query<S>(find).page({ size, after });
+  }
+
+  /** The sum of a column; see `QuerySet.sum`. Without a `where`, over the whole table. */
+  async sum<C extends ColumnKeys<E>, W extends Where<E>>(
+    column: C,
+    where?: WhereOf<E, K, W>,
+  ): Promise<AggregateValue<E, Aggregate<'sum', C>>> {
+    return this.#rows(where).sum(column);
+  }
+
+  /** The average of a column, with its fraction; null when there is no value. */
+  async average<C extends ColumnKeys<E>, W extends Where<E>>(
+    column: C,
+    where?: WhereOf<E, K, W>,
+  ): Promise<AggregateValue<E, Aggregate<'average', C>>> {
+    return this.#rows(where).average(column);
+  }
+
+  /** The smallest value of a column; null when there is none. */
+  async minimum<C extends ColumnKeys<E>, W extends Where<E>>(
+    column: C,
+    where?: WhereOf<E, K, W>,
+  ): Promise<AggregateValue<E, Aggregate<'minimum', C>>> {
+    return this.#rows(where).minimum(column);
+  }
+
+  /** The largest value of a column; null when there is none. */
+  async maximum<C extends ColumnKeys<E>, W extends Where<E>>(
+    column: C,
+    where?: WhereOf<E, K, W>,
+  ): Promise<AggregateValue<E, Aggregate<'maximum', C>>> {
+    return this.#rows(where).maximum(column);
+  }
+
+  #rows(where: object | undefined): QuerySet<E> {
+    const conditions = where === undefined ? [] : readConditions(this.metadata, where);
+    return new QuerySet(this.#table, { ...READ_ALL, conditions });
   }
 
   /** The number of rows that match; the server reads them all to count them. */

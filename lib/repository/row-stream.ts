@@ -29,6 +29,13 @@ export class RowStream<R> implements AsyncIterableIterator<R> {
     return this;
   }
 
+  /** Asks for the first page before anybody waits for it. */
+  begin(): void {
+    if (this.#started) return;
+    this.#started = true;
+    this.#ask(undefined);
+  }
+
   async next(): Promise<IteratorResult<R, undefined>> {
     while (!this.#closed) {
       const item = this.#items[this.#position];
@@ -57,10 +64,7 @@ export class RowStream<R> implements AsyncIterableIterator<R> {
   }
 
   async #turn(): Promise<boolean> {
-    if (!this.#started) {
-      this.#started = true;
-      this.#ask(undefined);
-    }
+    this.begin();
     const pending = this.#next;
     if (pending === undefined) return false;
     this.#next = undefined;

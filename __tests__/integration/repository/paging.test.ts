@@ -1,6 +1,6 @@
+import { dropTestData, testDataSource } from '../support/test-data-source';
 import type { DataSource, Repository } from 'caspy';
 import { ClusteringKey, Column, PageTokenError, PartitionKey, Table } from 'caspy';
-import { dropTestData, testDataSource } from '../support/test-data-source';
 
 const ROWS = 25_000;
 

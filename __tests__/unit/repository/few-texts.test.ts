@@ -33,8 +33,9 @@ test('values, limits, times to live and lengths of In() make no new text', async
     await repository.get(key);
     await repository.delete({ tenant, day, sensor: In(values().map(String)) });
   }
-  expect(executor.sent).toHaveLength(14_000);
-  expect(new Set(executor.sent.map(({ cql }) => cql)).size).toBe(7);
+  expect(executor.sent.length).toBeGreaterThan(14_000);
+  // An In() over few partitions is one text, and over many the text of a single one.
+  expect(new Set(executor.sent.map(({ cql }) => cql)).size).toBe(8);
   // A statement is one object too, which is what the session's caches go by.
-  expect(new Set(executor.sent.map(({ statement }) => statement)).size).toBe(7);
+  expect(new Set(executor.sent.map(({ statement }) => statement)).size).toBe(8);
 });

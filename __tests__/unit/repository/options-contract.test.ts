@@ -2,6 +2,7 @@ import {
   BaseEntity,
   ClusteringKey,
   Column,
+  Count,
   CounterColumn,
   Index,
   PartitionKey,
@@ -114,6 +115,10 @@ const REPOSITORY: Readonly<Record<string, Operation>> = {
   },
   count: read(({ items }, options) => items.count({ where: PARTITION, ...options })),
   countBy: read(({ items }) => items.countBy(PARTITION), []),
+  sum: read(({ hits }) => hits.sum('hits', PARTITION), []),
+  average: read(({ hits }) => hits.average('hits', PARTITION), []),
+  minimum: read(({ items }) => items.minimum('name', PARTITION), []),
+  maximum: read(({ items }) => items.maximum('name', PARTITION), []),
   exists: read(({ items }, options) => items.exists({ where: PARTITION, ...options })),
   existsBy: read(({ items }) => items.existsBy(PARTITION), []),
   stream: read(({ items }, options) => drain(items.stream({ where: PARTITION, ...options }))),
@@ -160,6 +165,29 @@ const QUERY_SET: Readonly<Record<string, Operation>> = {
   ),
   'count of groups': read(
     end((query) => query.groupBy('id').count()),
+    CHAIN,
+  ),
+  ...Object.fromEntries(
+    (['minimum', 'maximum'] as const).map((name) => [
+      name,
+      read(
+        end((query) => query[name]('name')),
+        CHAIN,
+      ),
+    ]),
+  ),
+  ...Object.fromEntries(
+    (['sum', 'average'] as const).map((name) => [
+      name,
+      read(({ hits }, options) => set(hits.filter(PARTITION) as never, options)[name]('hits' as never), CHAIN),
+    ]),
+  ),
+  aggregate: read(
+    end((query) => query.aggregate({ rows: Count() })),
+    CHAIN,
+  ),
+  aggregateBy: read(
+    end((query) => query.aggregateBy(['id'], { rows: Count() })),
     CHAIN,
   ),
   exists: read(
@@ -221,6 +249,7 @@ const LOCAL: Readonly<Record<string, readonly string[]>> = {
   QuerySet: [
     'constructor',
     'filter',
+    'clusteringRange',
     'orderBy',
     'limit',
     'perPartitionLimit',

@@ -151,6 +151,7 @@ describe('query sets', () => {
       plan: 'index',
       reason: 'is served by the index readings_level_idx',
       indexes: ['readings_level_idx'],
+      reads: 1,
       cql: 'SELECT sensor FROM ks.readings WHERE level > ?',
       parameterTypes: ['int'],
     });
