@@ -1,7 +1,11 @@
 import { distance } from 'fastest-levenshtein';
 
+/** Nobody means a name by a longer word, and comparing takes time by its length. */
+const MAX_LENGTH = 100;
+
 /** The candidate that somebody most likely meant; undefined when none is near. Case does not count. */
 export function closest(word: string, candidates: Iterable<string>): string | undefined {
+  if (word.length > MAX_LENGTH) return undefined;
   const limit = Math.ceil(word.length / 3);
   let best: string | undefined;
   let bestDistance = limit + 1;

@@ -1,4 +1,7 @@
+import { types as nodeTypes } from 'node:util';
 import { ValidationError } from '../errors';
+import { describeValue } from '../types/describe-value';
+import { isRecord } from '../types/is-record';
 
 /** Survives two copies of caspy in one process, and cannot come out of JSON. */
 const BRAND = Symbol.for('caspy.change');
@@ -103,7 +106,10 @@ export function Put<V>(entries: Readonly<Record<string, V>>): EntryChange<string
 export function Put(...args: readonly [unknown, unknown?]): EntryChange<unknown, unknown> {
   const [first, second] = args;
   if (args.length === 2) return new EntryChange('put', [[first, second]]);
-  const entries = first instanceof Map ? [...(first as ReadonlyMap<unknown, unknown>)] : Object.entries(first ?? {});
+  if (!nodeTypes.isMap(first) && !isRecord(first)) {
+    throw new ValidationError(`Put() takes a key and a value, a Map, or an object, not ${describeValue(first)}.`);
+  }
+  const entries = nodeTypes.isMap(first) ? [...(first as ReadonlyMap<unknown, unknown>)] : Object.entries(first);
   return new EntryChange('put', some('Put', entries));
 }
 

@@ -4,6 +4,7 @@ import { didYouMean } from '../suggest';
 import type { Codec } from '../types/codec';
 import type { CqlType } from '../types/cql-type';
 import { createCodec } from '../types/create-codec';
+import { describeValue } from '../types/describe-value';
 import { encodeColumn, encodeWith } from './encode-value';
 import type { LikeForm } from './like-form';
 import { likeForm } from './like-form';
@@ -62,6 +63,12 @@ export function readConditions(table: TableMetadata, where: unknown): readonly C
 export function requireColumn(table: TableMetadata, property: string): ColumnMetadata {
   const column = table.byProperty.get(property);
   if (column !== undefined) return column;
+  const given: unknown = property;
+  if (typeof given !== 'string') {
+    throw new QueryPlanError(
+      `${table.name}: a column is named by its property, a text, not by ${describeValue(given)}.`,
+    );
+  }
   throw new QueryPlanError(
     `${table.name} has no column '${property}'.${didYouMean(property, table.byProperty.keys())}`,
     { path: `${table.name}.${property}`, waysOut: [`use one of: ${[...table.byProperty.keys()].join(', ')}`] },

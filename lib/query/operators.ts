@@ -1,5 +1,6 @@
 import { QueryPlanError } from '../errors';
 import { describeValue } from '../types/describe-value';
+import { isListOfValues } from '../types/is-list-of-values';
 
 /** Survives two copies of caspy in one process, and cannot come out of JSON. */
 const BRAND = Symbol.for('caspy.operator');
@@ -77,7 +78,7 @@ export function Equal<T>(value: T): Operator<T, '='> {
 export function In<T>(values: Iterable<T> & object): Operator<T, 'IN'> {
   const given: unknown = values;
   // A text is iterable too, but nobody means its characters: it is a list of one that a query string made a text.
-  if (typeof given !== 'object' || given === null || !(Symbol.iterator in given)) {
+  if (!isListOfValues(given)) {
     throw new QueryPlanError(`In() takes a list of values, not ${describeValue(given)}.`);
   }
   return new Operator('IN', [...values]);

@@ -2,6 +2,9 @@ import { ValidationError } from '../errors';
 import type { Change } from '../query/changes';
 import { Add, Append, Prepend, Put, Remove, RemoveKey, SetAt } from '../query/changes';
 import { didYouMean } from '../suggest';
+import { describeValue } from '../types/describe-value';
+import { isListOfValues } from '../types/is-list-of-values';
+import { isRecord } from '../types/is-record';
 
 /** What `updateCollection` does to a collection, by the collection's type. */
 export type CollectionChange<V> =
@@ -33,6 +36,11 @@ const NAMES = ['add', 'remove', 'append', 'prepend', 'put', 'setAt'] as const;
  * @throws ValidationError for an unknown name, or when nothing is to be changed.
  */
 export function readCollectionChange(change: object, isMap: boolean): readonly Change[] {
+  if (!isRecord(change)) {
+    throw new ValidationError(
+      `updateCollection() takes a change such as { add: ['x'] }, not ${describeValue(change)}.`,
+    );
+  }
   const changes = Object.entries(change).flatMap(([name, value]) =>
     value === undefined ? [] : [readOne(name, value, isMap)],
   );
@@ -51,7 +59,7 @@ function readOne(name: string, value: unknown, isMap: boolean): Change {
     case 'prepend':
       return Prepend(...items(name, value));
     case 'put':
-      // A Map or an object; Put() tells them apart, and the codec of the column checks what is inside.
+      // A Map or an object; Put() tells them apart and refuses others, the codec of the column checks what is inside.
       return Put(value as Readonly<Record<string, unknown>>);
     case 'setAt': {
       const [place, element] = items(name, value);
@@ -64,6 +72,6 @@ function readOne(name: string, value: unknown, isMap: boolean): Change {
 
 function items(name: string, value: unknown): readonly unknown[] {
   // A string is iterable, but `add: 'python'` means one element, not six.
-  if (typeof value === 'object' && value !== null && Symbol.iterator in value) return [...(value as Iterable<unknown>)];
+  if (isListOfValues(value)) return [...value];
   throw new ValidationError(`updateCollection(): '${name}' takes a list, such as ['python'].`);
 }

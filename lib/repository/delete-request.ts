@@ -10,6 +10,9 @@ import type { Guard } from '../query/write-conditions';
 import type { DeletedPart } from '../query/write-statements';
 import { deleteStatement } from '../query/write-statements';
 import { createCodec } from '../types/create-codec';
+import { describeValue } from '../types/describe-value';
+import { isListOfValues } from '../types/is-list-of-values';
+import { isRecord } from '../types/is-record';
 import type { EntityTable } from './entity-table';
 import { invalid } from './entity-values';
 import type { WriteOptions } from './options';
@@ -86,14 +89,11 @@ function namesOnePartition<E extends object>({ metadata }: EntityTable<E>, condi
 
 const INT = createCodec({ kind: 'scalar', name: 'int' });
 
-function readParts<E extends object>(
-  { metadata }: EntityTable<E>,
-  { columns = [], elements = {} }: DeletedParts,
-): DeletedPart[] {
-  const whole = columns.map((property): DeletedPart => {
+function readParts<E extends object>({ metadata }: EntityTable<E>, { columns, elements }: DeletedParts): DeletedPart[] {
+  const whole = listOf(`${metadata.name}: 'columns'`, columns).map((property): DeletedPart => {
     return { column: requireColumn(metadata, property), element: undefined, elementType: undefined };
   });
-  const single = Object.entries(elements).flatMap(([property, keys = []]) => {
+  const single = elementsOf(metadata.name, elements).flatMap(([property, keys]) => {
     const column = requireColumn(metadata, property);
     const { kind } = column.type;
     const codec =
@@ -101,11 +101,30 @@ function readParts<E extends object>(
     if (codec === undefined || !isMultiCell(column.type)) {
       throw invalid(column.path, 'elements', `is ${column.cqlType}, of which no single element can be deleted.`);
     }
-    return keys.map((key): DeletedPart => {
+    return listOf(column.path, keys).map((key): DeletedPart => {
       return { column, element: encodeWith(codec, `${column.path}[]`, key), elementType: codec.cql };
     });
   });
-  return [...whole, ...single];
+  const parts = [...whole, ...single];
+  if (parts.length > 0 || (columns === undefined && elements === undefined)) return parts;
+  const message = "names nothing to delete in 'columns' or 'elements'; to delete the row, leave both out.";
+  throw invalid(metadata.name, 'columns', message);
+}
+
+function listOf<T>(name: string, values: Iterable<T> | undefined): T[] {
+  if (values === undefined) return [];
+  if (isListOfValues(values)) return [...values];
+  throw invalid(name, 'list', `takes a list, not ${describeValue(values)}.`);
+}
+
+function elementsOf(name: string, elements: DeletedParts['elements']): [string, readonly unknown[] | undefined][] {
+  if (elements === undefined) return [];
+  if (isRecord(elements)) return Object.entries(elements);
+  throw invalid(
+    name,
+    'elements',
+    `takes elements as an object such as { tags: ['a'] }, not ${describeValue(elements)}.`,
+  );
 }
 
 function checkParts(parts: readonly DeletedPart[], row: boolean): void {

@@ -1,5 +1,7 @@
+import { ConfigurationError } from '../errors';
 import type { Statement } from '../query/statement';
 import type { RequestOptions, Row, RowPage } from '../session/request';
+import { describeValue } from '../types/describe-value';
 import type { Executor } from './entity-table';
 
 /** The result of CQL of your own. */
@@ -25,6 +27,10 @@ export async function executeRaw(
   operation: string,
   onePage = options.fetchSize !== undefined || options.pageState !== undefined,
 ): Promise<RawResult> {
+  if (typeof cql !== 'string') throw new ConfigurationError(`${operation}: CQL is a text, not ${describeValue(cql)}.`);
+  if (!Array.isArray(params)) {
+    throw new ConfigurationError(`${operation}: params are a list of values, not ${describeValue(params)}.`);
+  }
   const statement: Statement = { cql, kind: 'raw', idempotent: false, operation, parameterTypes: [] };
   const first = await executor.execute(statement, params, options);
   const rows = [...first.rows];

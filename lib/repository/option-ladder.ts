@@ -3,6 +3,7 @@ import type { ConsistencyLevel, SerialConsistency, TableOptions } from '../metad
 import type { ProfileOptions } from '../session/options';
 import type { RequestOptions } from '../session/request';
 import { didYouMean } from '../suggest';
+import { requireOptions } from './require-options';
 
 /**
  * Defaults of a repository's requests, for `withOptions()`. Those of a call stand above them, those of `@Table()` and
@@ -64,6 +65,7 @@ export function tableRungs({ consistency, timeout, fetchSize, profile }: TableOp
 
 /** @throws ConfigurationError for an unknown name, which would be lost without a word. */
 export function checkRepositoryOptions(name: string, options: object): void {
+  requireOptions(name, options);
   for (const option of Object.keys(options)) {
     if (NAMES.some((known) => known === option)) continue;
     throw new ConfigurationError(`${name}: '${option}' is no option of a repository.${didYouMean(option, NAMES)}`);

@@ -4,7 +4,9 @@ import type { Condition } from '../query/conditions';
 import { readConditions, requireColumn } from '../query/conditions';
 import type { Direction } from '../query/plan';
 import { didYouMean } from '../suggest';
+import { isRecord } from '../types/is-record';
 import type { ReadOptions } from './options';
+import { readFlag, requireOptions } from './require-options';
 
 /** A read, checked and resolved to columns; values are encoded. Immutable: a query set copies it at each step. */
 export interface ReadRequest {
@@ -50,7 +52,7 @@ const OTHER_WORDS: ReadonlyMap<string, string> = new Map([
  * An unknown option is refused: `find({ wher: … })` would otherwise read the whole table.
  */
 export function readFindOptions(table: TableMetadata, find: object, more: readonly string[] = []): ReadRequest {
-  const options = new Map<string, unknown>(Object.entries(find));
+  const options = new Map<string, unknown>(Object.entries(requireOptions(table.name, find)));
   const known = [...FIND_OPTIONS, ...more];
   for (const name of options.keys()) {
     if (!known.includes(name)) throw unknownOption(table, name, known);
@@ -67,7 +69,7 @@ export function readFindOptions(table: TableMetadata, find: object, more: readon
     limit: limit === undefined ? undefined : readLimit(table, 'limit', limit),
     perPartitionLimit:
       perPartitionLimit === undefined ? undefined : readLimit(table, 'perPartitionLimit', perPartitionLimit),
-    allowFiltering: options.get('allowFiltering') === true,
+    allowFiltering: readFlag(table.name, 'allowFiltering', options.get('allowFiltering')),
     options: readOptions(options),
   };
 }
@@ -101,7 +103,7 @@ function readOptions(options: ReadonlyMap<string, unknown>): ReadOptions {
 /** The columns of an order; the order of the properties counts. */
 export function readOrder(table: TableMetadata, order: unknown): ReadRequest['order'] {
   if (order === undefined) return [];
-  if (typeof order !== 'object' || order === null) {
+  if (!isRecord(order)) {
     throw new ConfigurationError(`${table.name}: 'order' is an object such as { at: 'DESC' }.`);
   }
   return Object.entries(order).map(([property, direction]) => [
@@ -123,12 +125,13 @@ export function readSelection(table: TableMetadata, select: unknown): ReadReques
   if (properties.length === 0) {
     throw new ConfigurationError(`${table.name}: 'select' names no column; leave it out to read the entity.`);
   }
-  const columns = properties.map((property) => requireColumn(table, String(property)));
+  // What is no text is refused there.
+  const columns = properties.map((property) => requireColumn(table, property as string));
   return [...new Set(columns)];
 }
 
 function trueKeys(table: TableMetadata, select: unknown): string[] {
-  const entries = typeof select === 'object' && select !== null ? Object.entries(select) : [['', false] as const];
+  const entries = isRecord(select) ? Object.entries(select) : [['', false] as const];
   if (entries.every(([, wanted]) => wanted === true)) return entries.map(([property]) => property);
   throw new ConfigurationError(
     `${table.name}: 'select' is a list of properties, or an object such as { id: true, name: true }.`,

@@ -1,12 +1,10 @@
 import { types } from 'cassandra-driver';
-import { ConfigurationError } from '../errors';
 import type { Statement } from '../query/statement';
-import { didYouMean } from '../suggest';
 import { AVOIDED_HOSTS, type AttemptOptions } from './avoiding-policy';
 import { CONSISTENCY_CODES } from './consistency';
 import type { RequestOptions } from './request';
 import type { ResolvedOptions } from './resolved-options';
-import { checkConsistency, checkSerialConsistency } from './validate-options';
+import { checkRequestOptions } from './validate-request';
 
 /** How one request is to be sent. */
 export interface RequestPlan {
@@ -49,7 +47,7 @@ export class RequestPlanner {
 
   /** @throws {ConfigurationError} for an unknown profile or level, or a timeout that is no time. */
   plan(statement: Statement, options: RequestOptions, isPrepared: boolean): RequestPlan {
-    this.#check(options);
+    checkRequestOptions(options, this.#options.profiles.keys());
     const isIdempotent = options.idempotent ?? statement.idempotent;
     return this.#make(options, isIdempotent, options.prepare ?? isPrepared, this.#timeout(statement, options));
   }
@@ -71,18 +69,6 @@ export class RequestPlanner {
       isIdempotent,
       signal: options.signal,
     });
-  }
-
-  #check({ profile, consistency, serialConsistency, timeout, fetchSize }: RequestOptions): void {
-    checkConsistency(consistency, 'consistency');
-    checkSerialConsistency(serialConsistency, 'serialConsistency');
-    for (const [name, value] of Object.entries({ timeout, fetchSize })) {
-      if (value !== undefined && !(value > 0)) throw new ConfigurationError(`${name} must be a number above 0.`);
-    }
-    const known = [...this.#options.profiles.keys()];
-    if (profile === undefined || known.includes(profile)) return;
-    const there = known.length === 0 ? 'None is configured.' : `There are ${known.join(', ')}.`;
-    throw new ConfigurationError(`There is no profile '${profile}'.${didYouMean(profile, known)} ${there}`);
   }
 }
 

@@ -112,10 +112,11 @@ export class SessionPool {
   async executeBatch(parts: readonly BoundStatement[], options: BatchRequestOptions): Promise<RowPage> {
     const statement = batchStatement(parts, options);
     if (this.#isClosing()) throw poolClosed(statement.operation);
-    const plan = batchPlan(this.#planner.plan(statement, options, true), statement.kind, options.logged);
+    const { logged, operation: _, warning, ...request } = options;
+    const plan = batchPlan(this.#planner.plan(statement, request, true), statement.kind, logged);
     const client = await this.#clientFor(options.keyspace);
     if (this.#isClosing()) throw poolClosed(statement.operation);
-    if (options.warning !== undefined) this.#runtime.observer.warn(options.warning);
+    if (warning !== undefined) this.#runtime.observer.warn(warning);
     for (const part of parts) this.#shapes.note(part.statement.cql);
     const parameters = parts.flatMap(({ params }) => params);
     return this.#run(client, statement, parameters, plan, batchItems(parts));

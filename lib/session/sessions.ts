@@ -2,6 +2,7 @@ import type { Client } from 'cassandra-driver';
 import { ConfigurationError, ConnectionError } from '../errors';
 import { DriverRemains } from './driver-remains';
 import { mapConnectError } from './map-connect-error';
+import { isKeyspaceName } from './validate-request';
 import { within } from './within';
 
 interface Session {
@@ -10,8 +11,6 @@ interface Session {
   ready: Promise<Client> | undefined;
 }
 
-/** Names that Cassandra accepts for a keyspace; the driver puts the name into a USE statement unchecked. */
-const KEYSPACE_NAME = /^\w{1,48}$/;
 /** Key of the session without a keyspace. */
 const MAIN = '';
 
@@ -61,7 +60,8 @@ export class Sessions {
   }
 
   #session(keyspace: string | undefined): Session {
-    if (keyspace !== undefined && !KEYSPACE_NAME.test(keyspace)) {
+    // The driver puts the name into a USE statement unchecked.
+    if (keyspace !== undefined && !isKeyspaceName(keyspace)) {
       throw new ConfigurationError('keyspace must be a name of letters, digits and underscores, at most 48 of them.');
     }
     const known = this.#sessions.get(keyspace ?? MAIN);
