@@ -6,5 +6,6 @@ export { Index } from './entity-index';
 export { PartitionKey } from './partition-key';
 export { StaticColumn } from './static-column';
 export { Table } from './table';
+export { ChildEntity, TableInheritance } from './table-inheritance';
 export { UserType } from './user-type';
 export { VersionColumn } from './version-column';

@@ -37,17 +37,25 @@ export { snakeCaseNaming } from './metadata/naming-strategy';
 export type { NamingStrategy } from './metadata/naming-strategy';
 export type {
   ClusteringKeyOptions,
+  ChildEntityOptions,
   ColumnOptions,
   ConsistencyLevel,
   IndexOptions,
   IndexUsing,
   PartitionKeyOptions,
   TableOptions,
+  TableInheritanceOptions,
   TypeSpec,
   UserTypeOptions,
   ValueTransformer,
 } from './metadata/options';
-export type { ColumnMetadata, EntityClass, IndexMetadata, TableMetadata } from './metadata/table-metadata';
+export type {
+  ColumnMetadata,
+  EntityClass,
+  IndexMetadata,
+  InheritanceMetadata,
+  TableMetadata,
+} from './metadata/table-metadata';
 export {
   Add,
   Append,

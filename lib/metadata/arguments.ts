@@ -1,5 +1,6 @@
 import type { CqlType } from '../types/cql-type';
 import type {
+  ChildEntityOptions,
   ClusteringKeyOptions,
   ColumnOptions,
   IndexOptions,
@@ -38,6 +39,8 @@ export interface IndexArguments {
 export interface ClassArguments {
   table: TableOptions | undefined;
   userType: UserTypeOptions | undefined;
+  inheritance?: { readonly column: string; readonly value: string | undefined };
+  child?: ChildEntityOptions;
   readonly columns: ColumnArguments[];
   readonly indexes: IndexArguments[];
 }

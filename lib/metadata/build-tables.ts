@@ -2,6 +2,9 @@ import { MetadataError } from '../errors';
 import type { MetadataFault } from '../errors';
 import type { UserTypeMetadata } from '../types/user-type';
 import { buildTable } from './build-table';
+import type { Family } from './families';
+import { familyOf } from './families';
+import { joinFamilies } from './join-families';
 import type { NamingStrategy } from './naming-strategy';
 import { snakeCaseNaming } from './naming-strategy';
 import { isUserTypeClass } from './registry';
@@ -25,15 +28,21 @@ export function buildTables(
   const owners = new Map<string, string>();
   const indexOwners = new Map<string, string>();
   const typeOwners = new Map<string, UserTypeMetadata>();
-  for (const target of new Set(targets)) {
+  const all = new Set(targets);
+  const families = new Map<EntityClass, Family>();
+  for (const target of all) {
     // A type may be given beside its tables, as one would expect; it is only checked.
     if (isUserTypeClass(target)) {
       userTypes.define(target, target.name);
       continue;
     }
-    const table = buildTable(target, strategy, userTypes, faults);
+    const family = familyOf(target, all, faults);
+    if (family !== undefined) families.set(target, family);
+    const table = buildTable(target, strategy, userTypes, faults, family);
     if (table === undefined) continue;
     tables.set(target, table);
+    // The table is the parent's.
+    if (table.inheritance?.isRoot === false) continue;
     const address = `${table.keyspace ?? ''}.${table.tableName}`;
     const owner = owners.get(address);
     if (owner !== undefined) {
@@ -44,8 +53,14 @@ export function buildTables(
     checkIndexNames(table, indexOwners, faults);
     checkUserTypes(table, typeOwners, faults);
   }
-  if (faults.length > 0) throw new MetadataError(faults);
+  joinFamilies(families, tables, faults);
+  if (faults.length > 0) throw new MetadataError(distinct(faults));
   return tables;
+}
+
+/** A child and its parent may find the same fault. */
+function distinct(faults: readonly MetadataFault[]): readonly MetadataFault[] {
+  return [...new Map(faults.map((fault) => [JSON.stringify([fault.path, fault.message]), fault])).values()];
 }
 
 /** The names of indexes are unique in a keyspace; `IF NOT EXISTS` would leave out the second one without a word. */

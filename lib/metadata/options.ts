@@ -128,6 +128,20 @@ export interface UserTypeOptions {
  */
 export type IndexUsing = 'sai' | 'legacy' | 'sasi' | `${string}.${string}`;
 
+/** Options of `@TableInheritance`. */
+export interface TableInheritanceOptions {
+  /** The property of the discriminator column; `type` unless set. */
+  readonly column?: string | undefined;
+  /** What the discriminator holds in rows of the parent itself; its name unless set. */
+  readonly value?: string | undefined;
+}
+
+/** Options of `@ChildEntity`. */
+export interface ChildEntityOptions {
+  /** What the discriminator holds in rows of the class; its name unless set. */
+  readonly value?: string | undefined;
+}
+
 /** Options of a secondary index. */
 export interface IndexOptions {
   /** The index's name; by default `<table>_<column>_idx`. */

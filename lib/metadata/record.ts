@@ -1,8 +1,15 @@
 import { MetadataError } from '../errors';
 import { referenceType } from '../types/builders';
-import type { ColumnRole, RecordedColumnOptions } from './arguments';
+import type { ClassArguments, ColumnRole, RecordedColumnOptions } from './arguments';
 import { inferType } from './infer-type';
-import type { IndexOptions, Representation, TableOptions, TypeSpec, UserTypeOptions } from './options';
+import type {
+  ChildEntityOptions,
+  IndexOptions,
+  Representation,
+  TableOptions,
+  TypeSpec,
+  UserTypeOptions,
+} from './options';
 import { argumentsOf } from './registry';
 
 /** What somebody writes for a role. */
@@ -22,6 +29,16 @@ export function recordTable(target: object, options: TableOptions): void {
 /** Records `@UserType`. */
 export function recordUserType(target: object, options: UserTypeOptions): void {
   argumentsOf(target).userType = options;
+}
+
+/** Records `@TableInheritance`. */
+export function recordInheritance(target: object, inheritance: NonNullable<ClassArguments['inheritance']>): void {
+  argumentsOf(target).inheritance = inheritance;
+}
+
+/** Records `@ChildEntity`. */
+export function recordChild(target: object, child: ChildEntityOptions): void {
+  argumentsOf(target).child = child;
 }
 
 /** Records an index over properties of a class. */

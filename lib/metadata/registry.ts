@@ -50,7 +50,9 @@ export function userTypeClasses(): readonly UserTypeClass[] {
   return [...registry().classes.keys()].filter(isUserTypeClass);
 }
 
-/** True for a class that carries `@Table` itself. */
+/** True for a class that carries `@Table` itself, or lives in its parent's table. */
 export function isTableClass(value: unknown): value is new () => object {
-  return typeof value === 'function' && registry().classes.get(value)?.table !== undefined;
+  if (typeof value !== 'function') return false;
+  const { table, child } = registry().classes.get(value) ?? {};
+  return table !== undefined || child !== undefined;
 }

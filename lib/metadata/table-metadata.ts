@@ -67,4 +67,20 @@ export interface TableMetadata<E extends object = object> {
   readonly indexes: readonly IndexMetadata[];
   readonly isCounter: boolean;
   readonly options: TableOptions;
+  /** For classes that share a table; undefined for the others. */
+  readonly inheritance: InheritanceMetadata | undefined;
+}
+
+/** The place of a class among those that share its table. */
+export interface InheritanceMetadata {
+  /** The discriminator. */
+  readonly column: ColumnMetadata;
+  /** What it holds in rows of this very class. */
+  readonly value: string;
+  /** The class is the parent of all, which the table belongs to. */
+  readonly isRoot: boolean;
+  /** The properties of the class itself: its table has those of its children too. */
+  readonly properties: ReadonlySet<string>;
+  /** The class and its children, by the values of the discriminator. */
+  readonly kinds: ReadonlyMap<string, TableMetadata>;
 }

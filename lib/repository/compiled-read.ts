@@ -1,3 +1,5 @@
+import { QueryPlanError } from '../errors';
+import type { ColumnMetadata } from '../metadata/table-metadata';
 import type { QueryPlan } from '../query/plan';
 import { planQuery } from '../query/plan';
 import type { SelectShape } from '../query/select-statement';
@@ -7,6 +9,7 @@ import type { RequestOptions } from '../session/request';
 import type { EntityTable } from './entity-table';
 import type { Hydrator } from './hydrator';
 import { compileHydrator } from './hydrator';
+import { findsOtherKinds } from './kinds';
 import type { ReadRequest } from './read-request';
 import type { ResultPage } from './row-stream';
 
@@ -30,6 +33,7 @@ export function compileRead<E extends object, R extends object = E>(
   request: ReadRequest,
   operation: string,
 ): CompiledRead<R> {
+  checkCountable(table, request);
   const shape = shapeOf(table, request);
   // A selection of all columns has the text of an entity's read, but not its hydrator.
   const rows = request.columns === undefined ? 'entities' : 'objects';
@@ -61,12 +65,33 @@ export function shapeOf<E extends object>(table: EntityTable<E>, request: ReadRe
     conditions: request.conditions,
     order: request.order,
     allowFiltering: request.allowFiltering,
-    columns: request.columns ?? table.selected,
+    columns: withDiscriminator(table, request.columns ?? table.selected),
     distinct: request.distinct,
     groupBy: request.groupBy,
     limited: request.limit !== undefined,
     limitedPerPartition: request.perPartitionLimit !== undefined,
   };
+}
+
+/** Rows of other kinds are known by the discriminator, so it is read even where nobody selected it. */
+function withDiscriminator<E extends object>(
+  { metadata, isWanted }: EntityTable<E>,
+  columns: readonly ColumnMetadata[],
+): readonly ColumnMetadata[] {
+  const { inheritance } = metadata;
+  if (isWanted === undefined || inheritance === undefined || columns.includes(inheritance.column)) return columns;
+  return [...columns, inheritance.column];
+}
+
+/** Cassandra would count rows of other kinds among these. */
+function checkCountable<E extends object>({ metadata }: EntityTable<E>, request: ReadRequest): void {
+  const { conditions, distinct, groupBy, perPartitionLimit } = request;
+  if (!distinct && groupBy.length === 0 && perPartitionLimit === undefined) return;
+  if (!findsOtherKinds(metadata, conditions)) return;
+  throw new QueryPlanError(
+    `${metadata.name}: distinct(), groupBy() and perPartitionLimit() would count rows of other kinds in the same table.`,
+    { waysOut: ["use the parent's repository", 'make the discriminator part of the primary key'] },
+  );
 }
 
 /** The parameters of a read, in the order of its markers. */
@@ -97,7 +122,7 @@ export async function fetchPage<E extends object, R>(
   pageState: Buffer | undefined,
 ): Promise<ResultPage<R>> {
   const page = await table.executor.execute(statement, params, { fetchSize: FETCH_SIZE, ...options, pageState });
-  const { rows } = page;
+  const rows = table.isWanted === undefined ? page.rows : page.rows.filter(table.isWanted);
   const items = new Array<R>(rows.length);
   let index = 0;
   for (const row of rows) items[index++] = hydrate(row);

@@ -5,6 +5,7 @@ import { compileRead, fetchPage, matchesNothing, readParameters } from './compil
 import { deleteByConditions } from './delete-request';
 import type { EntityTable } from './entity-table';
 import { forEachBounded } from './for-each-bounded';
+import { findsOtherKinds } from './kinds';
 import type { WriteOptions } from './options';
 import type { ReadRequest } from './read-request';
 
@@ -26,7 +27,8 @@ export async function deleteByQuery<E extends object>(table: EntityTable<E>, req
   if (matchesNothing(request)) return 0;
   const { consistency, profile, timeout, signal } = request.options;
   const options: WriteOptions = { consistency, profile, timeout, signal };
-  if (read.plan.kind === 'row' || read.plan.kind === 'partition') {
+  const byKey = read.plan.kind === 'row' || read.plan.kind === 'partition';
+  if (byKey && !findsOtherKinds(metadata, request.conditions)) {
     await send(table, request.conditions, options);
     return named(request.conditions);
   }

@@ -8,13 +8,13 @@ import type { Statement } from '../query/statement';
 import type { InsertShape } from '../query/write-statements';
 import { insertStatement } from '../query/write-statements';
 import type { BatchRequestOptions, BoundStatement } from '../session/batch';
-import type { RequestOptions, RowPage } from '../session/request';
+import type { RequestOptions, Row, RowPage } from '../session/request';
 import { didYouMean } from '../suggest';
 import { quoteIdentifier } from '../types/cql-identifier';
 import type { UserTypeLayouts } from '../types/user-type';
 import { BoundedCache } from './bounded-cache';
 import type { Hydrator } from './hydrator';
-import { compileHydrator } from './hydrator';
+import { entityHydrator, kindFilter } from './kinds';
 import type { Profiles, RepositoryOptions, Rungs } from './option-ladder';
 import { checkRepositoryOptions, climb, defined, rungsOf, tableRungs } from './option-ladder';
 import type { ReadOptions, WriteOptions } from './options';
@@ -92,6 +92,8 @@ export class EntityTable<E extends object> {
   readonly updateDate: ColumnMetadata | undefined;
   /** Builds entities out of rows with the selected columns. */
   readonly hydrate: Hydrator<E>;
+  /** For a child in its parent's table: whether a row is one of its own. */
+  readonly isWanted: ((row: Row) => boolean) | undefined;
   #plainSave: Statement | undefined;
   #getByKey: Statement | undefined;
   readonly #declared: TableMetadata<E>;
@@ -122,6 +124,7 @@ export class EntityTable<E extends object> {
     this.version = metadata.columns.find(({ automatic }) => automatic === 'version');
     this.updateDate = metadata.columns.find(({ automatic }) => automatic === 'updateDate');
     this.hydrate = hydrate;
+    this.isWanted = kindFilter(metadata);
     const rungs = [rungsOf(context.defaults ?? {}), tableRungs(metadata.options), rungsOf(options)];
     const top = (sort: keyof Rungs): RequestOptions | undefined =>
       rungs.map((rung) => rung[sort]).reduce((lower, higher) => climb(lower, higher, context.profiles));
@@ -154,6 +157,26 @@ export class EntityTable<E extends object> {
       known?.set(target, table);
     }
     return table.withOptions(this.#options);
+  }
+
+  /**
+   * The table of an entity's own class, where the class shares this table; otherwise this one. Statements of a child
+   * leave out what its sisters have.
+   */
+  ofEntity(entity: object): EntityTable<E> {
+    const { kinds, value } = this.metadata.inheritance ?? {};
+    if (kinds === undefined || entity.constructor === this.metadata.target) return this;
+    const kind = [...kinds.values()].find(({ target }) => target === entity.constructor);
+    if (kind === undefined || kind.inheritance?.value === value) return this;
+    // Found under a class, it is the table of that class.
+    return this.compiled(
+      `kind ${kind.inheritance?.value}`,
+      () =>
+        new EntityTable(
+          Object.freeze({ ...kind, keyspace: this.keyspace }),
+          this.#context,
+        ) as unknown as EntityTable<E>,
+    ).withOptions(this.#options);
   }
 
   /** The statement that reads one row by its primary key. */
@@ -226,7 +249,7 @@ function tableParts<E extends object>(declared: TableMetadata<E>, context: Table
   const { userTypes: layouts } = context;
   const metadata = layouts === undefined ? declared : bindUserTypes(declared, { keyspace, layouts });
   const selected = metadata.columns.filter((column) => column.selected);
-  const hydrate = compileHydrator(selected, metadata.target);
+  const hydrate = entityHydrator(metadata, selected);
   return { metadata, keyspace, selected, hydrate, compiled: new BoundedCache(CACHED_STATEMENTS) };
 }
 

@@ -28,6 +28,17 @@ export function fillInitialValues<E extends object>(table: EntityTable<E>, entit
     if (Reflect.get(entity, property) === undefined) Reflect.set(entity, property, initial?.());
   }
   if (table.updateDate !== undefined) Reflect.set(entity, table.updateDate.property, new Date());
+  checkKind(table.metadata, entity);
+}
+
+/** A row whose discriminator names another class would come back as an instance of that class. */
+function checkKind({ inheritance, name }: TableMetadata, entity: object): void {
+  if (inheritance === undefined) return;
+  const { column, value, isRoot, kinds } = inheritance;
+  const given: unknown = Reflect.get(entity, column.property);
+  // The parent may hold rows of classes that are not known here, and plain values may be of any kind.
+  if (given === value || (isRoot && (entity.constructor === Object || !kinds.has(String(given))))) return;
+  throw invalid(column.path, 'discriminator', `is not '${value}', which rows of ${name} have. Leave it undefined.`);
 }
 
 /**

@@ -14,13 +14,16 @@ import { compileCount, compileRead, countRows, fetchPage, matchesNothing, readPa
 import { deleteByQuery } from './delete-by-query';
 import type { EntityTable } from './entity-table';
 import { forEachBounded } from './for-each-bounded';
+import { findsOtherKinds } from './kinds';
 import type { Page, PageRequest, ReadOptions } from './options';
 import { OrderedStreams, STREAMS_IN_FLIGHT } from './ordered-streams';
 import { openPageToken, sealPageState } from './page-token';
 import { partitionReads } from './partition-reads';
 import type { ReadRequest } from './read-request';
 import { readDirection, readLimit, readSelection } from './read-request';
+import type { ResultPage } from './row-stream';
 import { RowStream } from './row-stream';
+import { take } from './take';
 
 const MAX_PAGE_SIZE = 10_000;
 const PAGE_SIZE = 100;
@@ -199,6 +202,7 @@ export class QuerySet<E extends object, R extends object = E, K = UntypedKeys> i
   /** The number of rows, at most the limit if there is one. The server reads them all, so it costs what reading costs. */
   async count(): Promise<number> {
     if (matchesNothing(this.#request)) return 0;
+    if (findsOtherKinds(this.#table.metadata, this.#request.conditions)) return this.#countRows();
     const { limit, perPartitionLimit, distinct, groupBy } = this.#request;
     if (limit !== undefined || perPartitionLimit !== undefined || distinct || groupBy.length > 0) {
       return this.#countRows();
@@ -319,25 +323,32 @@ export class QuerySet<E extends object, R extends object = E, K = UntypedKeys> i
     const scope = { statement: read.statement, params, secret: this.#table.pageTokenSecret };
     let pageState = after === undefined || after === null ? undefined : openPageToken(after, scope);
     if (matchesNothing(this.#request)) return { items: [], next: null };
+    const mixed = findsOtherKinds(this.#table.metadata, this.#request.conditions);
     const items: R[] = [];
     // A page of the server may hold fewer rows than asked for, or none, without being the last.
     do {
-      const page = await this.#fetch(read, params, pageState, rows - items.length);
+      const page: ResultPage<R> = await this.#fetch(read, params, pageState, rows - items.length);
       items.push(...page.items);
       pageState = page.pageState;
-    } while (items.length < rows && pageState !== undefined);
-    const more = pageState !== undefined && (await this.#hasMore(read, params, pageState));
+      // Few rows of a child may be spread over many of its parent's: then a page ends early.
+    } while (items.length < (mixed ? 1 : rows) && pageState !== undefined);
+    const more = pageState !== undefined && (await this.#hasMore(read, params, pageState, mixed ? undefined : 1));
     return { items, next: more && pageState !== undefined ? sealPageState(pageState, scope) : null };
   }
 
   /** A full page may have been the last: `next` is null only when the server says so, so it is asked for one row. */
-  async #hasMore(read: CompiledRead<R>, params: readonly unknown[], from: Buffer): Promise<boolean> {
+  async #hasMore(
+    read: CompiledRead<R>,
+    params: readonly unknown[],
+    from: Buffer,
+    size: number | undefined,
+  ): Promise<boolean> {
     for (let pageState: Buffer | undefined = from; pageState !== undefined;) {
       const page: { items: readonly R[]; pageState: Buffer | undefined } = await this.#fetch(
         read,
         params,
         pageState,
-        1,
+        size,
       );
       if (page.items.length > 0) return true;
       pageState = page.pageState;
@@ -347,6 +358,11 @@ export class QuerySet<E extends object, R extends object = E, K = UntypedKeys> i
 
   /** The rows one by one, read one page ahead; ends cleanly on `break`. */
   stream(): AsyncIterableIterator<R> {
+    const { limit, conditions } = this.#request;
+    // The server would count rows of other kinds too.
+    if (limit !== undefined && findsOtherKinds(this.#table.metadata, conditions)) {
+      return take(this.#with({ limit: undefined }).stream(), limit);
+    }
     const read = this.#compile('find');
     const params = readParameters(this.#table, this.#request);
     if (matchesNothing(this.#request)) {

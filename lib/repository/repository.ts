@@ -13,7 +13,7 @@ import type { EntityTable } from './entity-table';
 import { keyParameters, namedColumns } from './entity-values';
 import { executeRaw } from './execute-raw';
 import { forEachBounded } from './for-each-bounded';
-import { compileHydrator } from './hydrator';
+import { deletable, entityHydrator, refuseClear, withKind, withKinds } from './kinds';
 import type { RepositoryOptions } from './option-ladder';
 import type {
   Page,
@@ -165,10 +165,10 @@ export class Repository<E extends object, K = UntypedKeys> {
   save(entities: readonly E[], options?: SaveOptions): Promise<E[]>;
   async save(entity: E | readonly E[], options?: SaveOptions): Promise<E | E[]> {
     if (!isList(entity)) {
-      await this.#writer.save(entity, options);
+      await this.#writerOf(entity).save(entity, options);
       return entity;
     }
-    await forEachBounded(entity, SAVES_IN_FLIGHT, (each) => this.#writer.save(each, options));
+    await forEachBounded(entity, SAVES_IN_FLIGHT, (each) => this.#writerOf(each).save(each, options));
     return [...entity];
   }
 
@@ -177,7 +177,7 @@ export class Repository<E extends object, K = UntypedKeys> {
    * `existing`.
    */
   insert(values: NewValues<E>, options?: InsertOptions): Promise<WriteResult<E>> {
-    return this.#writer.insert(values, options);
+    return this.#writerOf(values).insert(values, options);
   }
 
   /**
@@ -191,7 +191,7 @@ export class Repository<E extends object, K = UntypedKeys> {
     changes: ChangesOf<E, K, V, Changes<E>>,
     options?: UpdateOptions<E>,
   ): Promise<WriteResult<E>> {
-    return this.#writer.update(key, changes, options);
+    return this.#writer.update(withKind(this.metadata, key), changes, options);
   }
 
   /**
@@ -200,7 +200,7 @@ export class Repository<E extends object, K = UntypedKeys> {
    * @internal For active records.
    */
   updateEntity(entity: E, changes: Changes<E>, options?: UpdateOptions<E>): Promise<WriteResult<E>> {
-    return this.#writer.updateEntity(entity, changes, options);
+    return this.#writerOf(entity).updateEntity(entity, changes, options);
   }
 
   /**
@@ -221,7 +221,11 @@ export class Repository<E extends object, K = UntypedKeys> {
     options?: UpdateOptions<E>,
   ): Promise<WriteResult<E>> {
     const { kind } = requireColumn(this.metadata, column).type;
-    return this.#writer.update(key, { [column]: readCollectionChange(change, kind === 'map') }, options);
+    return this.#writer.update(
+      withKind(this.metadata, key),
+      { [column]: readCollectionChange(change, kind === 'map') },
+      options,
+    );
   }
 
   /** Adds to a counter, atomically on the server. Not idempotent, so never retried. */
@@ -231,7 +235,7 @@ export class Repository<E extends object, K = UntypedKeys> {
     by: bigint | number = 1n,
     options?: Omit<WriteOptions, 'ttl' | 'timestamp' | 'serialConsistency'>,
   ): Promise<void> {
-    await this.#writer.update(key, { [column]: Increment(by) }, options);
+    await this.#writer.update(withKind(this.metadata, key), { [column]: Increment(by) }, options);
   }
 
   /** Subtracts from a counter, atomically on the server. Not idempotent, so never retried. */
@@ -241,7 +245,7 @@ export class Repository<E extends object, K = UntypedKeys> {
     by: bigint | number = 1n,
     options?: Omit<WriteOptions, 'ttl' | 'timestamp' | 'serialConsistency'>,
   ): Promise<void> {
-    await this.#writer.update(key, { [column]: Decrement(by) }, options);
+    await this.#writer.update(withKind(this.metadata, key), { [column]: Decrement(by) }, options);
   }
 
   /**
@@ -250,7 +254,7 @@ export class Repository<E extends object, K = UntypedKeys> {
    * @throws QueryPlanError when the partition key is incomplete; nothing is sent.
    */
   delete<W extends Where<E>>(criteria: CriteriaOf<E, K, W>, options?: DeleteOptions<E>): Promise<WriteResult<E>> {
-    return this.#writer.delete(criteria, options);
+    return this.#writer.delete(deletable(this.metadata, criteria), options);
   }
 
   /** Deletes the rows of these entities, by their keys. */
@@ -258,15 +262,16 @@ export class Repository<E extends object, K = UntypedKeys> {
   remove(entities: readonly E[], options?: DeleteOptions<E>): Promise<E[]>;
   async remove(entity: E | readonly E[], options?: DeleteOptions<E>): Promise<E | E[]> {
     if (!isList(entity)) {
-      await this.#writer.remove(entity, options);
+      await this.#writerOf(entity).remove(entity, options);
       return entity;
     }
-    await forEachBounded(entity, SAVES_IN_FLIGHT, (each) => this.#writer.remove(each, options));
+    await forEachBounded(entity, SAVES_IN_FLIGHT, (each) => this.#writerOf(each).remove(each, options));
     return [...entity];
   }
 
   /** Empties the table (`TRUNCATE`). */
   async clear(options?: Pick<WriteOptions, 'timeout' | 'signal' | 'profile' | 'tracing'>): Promise<void> {
+    refuseClear(this.metadata);
     const statement: Statement = {
       cql: `TRUNCATE TABLE ${this.#table.qualifiedName}`,
       kind: 'schema',
@@ -285,10 +290,10 @@ export class Repository<E extends object, K = UntypedKeys> {
    */
   async get(key: KeyOf<E, K>, options?: ReadOptions): Promise<E | null> {
     const table = this.#table;
-    const params = keyParameters(table, table.metadata.primaryKey, key);
+    const params = keyParameters(table, table.metadata.primaryKey, withKind(table.metadata, key));
     const page = await table.executor.execute(table.getByKey, params, table.readOptions(options));
     const [row] = page.rows;
-    return row === undefined ? null : table.hydrate(row);
+    return row === undefined || table.isWanted?.(row) === false ? null : table.hydrate(row);
   }
 
   /** The row with this primary key. @throws EntityNotFoundError when there is none. */
@@ -419,7 +424,10 @@ export class Repository<E extends object, K = UntypedKeys> {
 
   /** A lazy query with these conditions. @throws QueryPlanError, ValidationError when they cannot be. */
   filter<W extends Where<E>>(where: WhereOf<E, K, W>): QuerySet<E, E, K> {
-    return new QuerySet(this.#table, { ...READ_ALL, conditions: readConditions(this.metadata, where) });
+    return new QuerySet(this.#table, {
+      ...READ_ALL,
+      conditions: readConditions(this.metadata, withKinds(this.metadata, where)),
+    });
   }
 
   /** A lazy query over the whole table. */
@@ -446,12 +454,32 @@ export class Repository<E extends object, K = UntypedKeys> {
     const request = { ...this.#table.readOptions(options), keyspace };
     const page = await executeRaw(executor, cql, params, request, `${this.metadata.name}.query`, false);
     const columns = this.metadata.columns.filter(({ name }) => page.columns.includes(name));
-    return page.rows.map(compileHydrator<E>(columns, this.target));
+    const { inheritance } = this.metadata;
+    const isWanted =
+      inheritance !== undefined && columns.includes(inheritance.column) ? this.#table.isWanted : undefined;
+    const rows = isWanted === undefined ? page.rows : page.rows.filter(isWanted);
+    return rows.map(entityHydrator(this.metadata, columns));
+  }
+
+  /** A child in its parent's table is written as its own class knows it. */
+  #writerOf(entity: object): Writer<E> {
+    const table = this.#table.ofEntity(entity);
+    return table === this.#table ? this.#writer : new Writer(table);
+  }
+
+  #withKinds(options: object): object {
+    const { metadata } = this;
+    return 'where' in options && metadata.inheritance !== undefined
+      ? { ...options, where: withKinds(metadata, options.where) }
+      : options;
   }
 
   #query<S extends Selection<E> | undefined>(options: object = {}): QuerySet<E, Selected<E, S> & object> {
     // The selection decided the type of the rows; the request holds the same selection as columns.
-    return new QuerySet<E, Selected<E, S> & object>(this.#table, readFindOptions(this.metadata, options));
+    return new QuerySet<E, Selected<E, S> & object>(
+      this.#table,
+      readFindOptions(this.metadata, this.#withKinds(options)),
+    );
   }
 }
 
