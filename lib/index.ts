@@ -32,19 +32,20 @@ export {
 } from './errors';
 export type { MetadataFault, ValidationFault } from './errors';
 export { PrimaryKey, primaryKey } from './metadata/primary-key';
+export type { Counter } from './metadata/primary-key';
 export type { KeysOf, PrimaryKeyOptions, UntypedKeys } from './metadata/primary-key';
 export { snakeCaseNaming } from './metadata/naming-strategy';
 export type { NamingStrategy } from './metadata/naming-strategy';
 export type {
-  ClusteringKeyOptions,
   ChildEntityOptions,
+  ClusteringKeyOptions,
   ColumnOptions,
   ConsistencyLevel,
   IndexOptions,
   IndexUsing,
   PartitionKeyOptions,
-  TableOptions,
   TableInheritanceOptions,
+  TableOptions,
   TypeSpec,
   UserTypeOptions,
   ValueTransformer,
@@ -93,6 +94,16 @@ export type { AggregateKind, AggregateValue } from './query/aggregates';
 export type { QueryTypeError } from './query/typed-keys';
 export type { Changes, ColumnKeys, Conditions, Key, NewValues, Order, Values, Where } from './query/where';
 export { BaseEntity } from './repository/base-entity';
+export type { Batch } from './repository/batch';
+export type {
+  BatchDeleteOptions,
+  BatchInsertOptions,
+  BatchOptions,
+  BatchResult,
+  BatchSaveOptions,
+  BatchTarget,
+  BatchUpdateOptions,
+} from './repository/batch-options';
 export type { CollectionChange } from './repository/collection-change';
 export type { RawResult } from './repository/execute-raw';
 export type { RepositoryOptions } from './repository/option-ladder';

@@ -3,10 +3,12 @@ import type { Client } from 'cassandra-driver';
 import { ConfigurationError } from '../errors';
 import { bindUserTypes } from '../metadata/bind-user-types';
 import { buildTables } from '../metadata/build-tables';
-import type { KeysOf } from '../metadata/primary-key';
+import type { CounterTable, IfCounters, KeysOf } from '../metadata/primary-key';
 import type { EntityClass, TableMetadata } from '../metadata/table-metadata';
 import { userTypesOf } from '../metadata/user-types-of';
 import { bindRepository, unbindRepository } from '../repository/base-entity';
+import { Batch } from '../repository/batch';
+import type { BatchOptions, BatchResult, BatchTarget } from '../repository/batch-options';
 import { BoundedCache } from '../repository/bounded-cache';
 import { EntityTable } from '../repository/entity-table';
 import type { TableContext } from '../repository/entity-table';
@@ -14,6 +16,8 @@ import { executeRaw } from '../repository/execute-raw';
 import type { RawResult } from '../repository/execute-raw';
 import { checkRepositoryOptions } from '../repository/option-ladder';
 import { Repository } from '../repository/repository';
+import { sendBatch } from '../repository/send-batch';
+import type { Writer } from '../repository/writer';
 import type { Replication } from '../schema/create-keyspace';
 import { createMissing } from '../schema/create-missing';
 import { SchemaClient } from '../schema/schema-client';
@@ -21,7 +25,9 @@ import { UserTypeCatalog } from '../schema/user-type-catalog';
 import type { Health, PoolMetrics } from '../session/pool-state';
 import type { RequestOptions } from '../session/request';
 import { SessionPool } from '../session/session-pool';
+import { isKeyspaceName } from '../session/validate-request';
 import { didYouMean } from '../suggest';
+import { describeValue } from '../types/describe-value';
 import { loadEntities } from './load-entities';
 import type { DataSourceOptions } from './options';
 import { poolOptions } from './options';
@@ -151,6 +157,9 @@ export class DataSource {
    *
    * @throws ConfigurationError for an unknown class.
    */
+  getRepository<C extends EntityClass>(
+    target: C & IfCounters<InstanceType<C>>,
+  ): Repository<InstanceType<C>, KeysOf<C> & CounterTable>;
   getRepository<C extends EntityClass>(target: C): Repository<InstanceType<C>, KeysOf<C>>;
   getRepository<E extends object>(target: EntityClass<E>): Repository<E>;
   getRepository<E extends object>(target: EntityClass<E>): Repository<E> {
@@ -186,6 +195,10 @@ export class DataSource {
     this.#requireInitialized();
     const metadata = this.#tables.get(target);
     if (metadata === undefined) {
+      const given: unknown = target;
+      if (typeof given !== 'function') {
+        throw new ConfigurationError(`An entity is named by its class, not by ${describeValue(given)}.`);
+      }
       const known = [...this.#tables.values()].map(({ name }) => name);
       const copy = known.includes(target.name) ? ' Another class of that name is there: is a file loaded twice?' : '';
       throw new ConfigurationError(
@@ -209,6 +222,43 @@ export class DataSource {
   }
 
   /**
+   * Sends several writes as one. With a log, which is the default, all of them are written in the end or none; other
+   * readers may see a part for a moment. Batches are for rows that belong together, not for speed: writes that need
+   * not be a whole are faster side by side.
+   *
+   * An empty batch sends nothing. Counters make a batch of their own, by themselves. With conditions or versions a
+   * batch stays within one partition of one table, and the answer says whether it was applied.
+   *
+   * @throws QueryPlanError before anything is sent: an unlogged batch to several partitions, counters beside other
+   *   writes, conditions in several partitions, too large a batch.
+   * @throws OptimisticLockError when a row with a version was changed by another writer first.
+   * @example
+   * ```ts
+   * await dataSource.batch((batch) => {
+   *   batch.save(order);
+   *   batch.insert(OrderByUser, { userId, orderId: order.id });
+   *   batch.delete(Cart, { userId });
+   * });
+   * ```
+   */
+  async batch(work: (batch: Batch) => void | Promise<void>, options: BatchOptions = {}): Promise<BatchResult> {
+    this.#requireInitialized();
+    const batch = new Batch((target) => this.#writerOf(target));
+    try {
+      await work(batch);
+    } finally {
+      batch.close();
+    }
+    return sendBatch(batch.close(), options);
+  }
+
+  #writerOf(target: BatchTarget): Writer<object> {
+    const repository = target instanceof Repository ? target : this.getRepository(target as EntityClass);
+    // Entities reach the writer of their own class only.
+    return repository.writer;
+  }
+
+  /**
    * Makes another keyspace the current one, for raw CQL and for repositories that are got from now on; repositories
    * got before stay where they are. No `USE` is sent.
    *
@@ -216,6 +266,9 @@ export class DataSource {
    */
   async useKeyspace(keyspace: string): Promise<void> {
     this.#requireInitialized();
+    if (!isKeyspaceName(keyspace)) {
+      throw new ConfigurationError('useKeyspace() takes a name of 1 to 48 letters, digits or underscores.');
+    }
     await this.#requireKeyspace(keyspace);
     await this.refreshUserTypes();
     this.#keyspace = keyspace;

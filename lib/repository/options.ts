@@ -100,7 +100,12 @@ export interface InsertOptions extends WriteOptions {
 }
 
 /** Options of `update`. */
-export interface UpdateOptions<E> extends WriteOptions {
+export interface UpdateOptions<E> extends Omit<WriteOptions, 'ttl'> {
+  /**
+   * Seconds until the written cells disappear, as in `WriteOptions`; or some for each column: `{ body: 60 }`. Columns
+   * that are not named live as long as the table says. Several TTLs are one batch in one partition.
+   */
+  readonly ttl?: number | { readonly [K in ColumnKeys<E>]?: number } | undefined;
   /** Writes only when there is such a row; costs a round of Paxos. */
   readonly ifExists?: boolean | undefined;
   /** Writes only when these columns have these values, null for none; costs a round of Paxos. */

@@ -5,12 +5,12 @@ import type { Aggregate, AggregateValue } from '../query/aggregates';
 import { Decrement, Increment } from '../query/changes';
 import { readConditions, requireColumn } from '../query/conditions';
 import type { Statement } from '../query/statement';
-import type { ChangesOf, CriteriaOf, KeyOf, UpdateKeyOf, WhereOf } from '../query/typed-keys';
+import type { ChangesOf, CriteriaOf, KeyOf, SavableOf, UpdateKeyOf, WhereOf } from '../query/typed-keys';
 import type { Changes, ColumnKeys, NewValues, Values, Where } from '../query/where';
 import type { CollectionChange } from './collection-change';
 import { readCollectionChange } from './collection-change';
 import type { EntityTable } from './entity-table';
-import { keyParameters, namedColumns } from './entity-values';
+import { keyParameters, namedColumns, requireValues } from './entity-values';
 import { executeRaw } from './execute-raw';
 import { forEachBounded } from './for-each-bounded';
 import { deletable, entityHydrator, refuseClear, withKind, withKinds } from './kinds';
@@ -143,6 +143,7 @@ export class Repository<E extends object, K = UntypedKeys> {
 
   /** Copies defined values onto the entity, later ones over earlier ones. Sends nothing. */
   merge(entity: E, ...partials: readonly Values<E>[]): E {
+    requireValues(this.metadata, entity);
     for (const values of partials) {
       for (const { property } of namedColumns(this.metadata, values)) {
         const value: unknown = Reflect.get(values, property);
@@ -161,9 +162,11 @@ export class Repository<E extends object, K = UntypedKeys> {
    *
    * @throws ValidationError before anything is sent, when a value does not fit its column or a key is missing.
    */
-  save(entity: E, options?: SaveOptions): Promise<E>;
-  save(entities: readonly E[], options?: SaveOptions): Promise<E[]>;
-  async save(entity: E | readonly E[], options?: SaveOptions): Promise<E | E[]> {
+  save(entity: SavableOf<E, K>, options?: SaveOptions): Promise<E>;
+  save(entities: readonly SavableOf<E, K>[], options?: SaveOptions): Promise<E[]>;
+  async save(input: unknown, options?: SaveOptions): Promise<E | E[]> {
+    // SavableOf is E, unless the compiler has refused the call.
+    const entity = input as E | readonly E[];
     if (!isList(entity)) {
       await this.#writerOf(entity).save(entity, options);
       return entity;
@@ -176,7 +179,7 @@ export class Repository<E extends object, K = UntypedKeys> {
    * Writes one row without touching the object. With `ifNotExists` an existing row stays, and comes back as
    * `existing`.
    */
-  insert(values: NewValues<E>, options?: InsertOptions): Promise<WriteResult<E>> {
+  insert(values: SavableOf<NewValues<E>, K>, options?: InsertOptions): Promise<WriteResult<E>> {
     return this.#writerOf(values).insert(values, options);
   }
 
@@ -192,6 +195,11 @@ export class Repository<E extends object, K = UntypedKeys> {
     options?: UpdateOptions<E>,
   ): Promise<WriteResult<E>> {
     return this.#writer.update(withKind(this.metadata, key), changes, options);
+  }
+
+  /** @internal For batches. */
+  get writer(): Writer<E> {
+    return this.#writer;
   }
 
   /**

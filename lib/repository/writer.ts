@@ -4,15 +4,17 @@ import type { ColumnMetadata } from '../metadata/table-metadata';
 import { changesOf, plainAssignment } from '../query/assignments';
 import type { Guard } from '../query/write-conditions';
 import { NO_GUARD, readGuard } from '../query/write-conditions';
-import type { Row } from '../session/request';
+import type { Row, RowPage } from '../session/request';
 import { deleteRequest } from './delete-request';
 import type { EntityTable } from './entity-table';
-import { fillInitialValues, invalid, namedColumns } from './entity-values';
+import { fillInitialValues, invalid, namedColumns, requireValues } from './entity-values';
+import { groupByTtl } from './group-by-ttl';
 import { compileHydrator } from './hydrator';
 import { insertRequest } from './insert-request';
 import type { KnownRow } from './loaded-row';
 import { knownRow, rememberRow } from './loaded-row';
 import type { DeleteOptions, InsertOptions, SaveOptions, UpdateOptions, WriteResult } from './options';
+import { readFlag, requireOptions } from './require-options';
 import { trackedAssignments } from './tracked-assignments';
 import { knownAfterSave, withoutUnchanged } from './unchanged';
 import { readAssignments, updateRequest } from './update-request';
@@ -39,6 +41,10 @@ export class Writer<E extends object> {
     this.#table = table;
   }
 
+  get table(): EntityTable<E> {
+    return this.#table;
+  }
+
   /**
    * One upsert; fills generated columns, dates and the version on the entity. What a loaded entity was loaded with is
    * not sent again, unless a TTL is to be set on all of it.
@@ -51,6 +57,8 @@ export class Writer<E extends object> {
   /** What `save` sends; the entity gets its generated values here. */
   saveRequest(entity: E, options: SaveOptions | undefined): EntityWrite {
     const table = this.#table;
+    if (options !== undefined) requireOptions(table.metadata.name, options);
+    requireValues(table.metadata, entity);
     if (entity.constructor !== table.metadata.target) namedColumns(table.metadata, entity);
     if (table.initialized.length > 0 || table.updateDate !== undefined) fillInitialValues(table, entity);
     if (table.version !== undefined) return this.#saveVersion(entity, table.version, options);
@@ -128,20 +136,23 @@ export class Writer<E extends object> {
   }
 
   /** Unlike `save`, an insert leaves the object alone: it works on a copy. */
-  insertRequest(values: object, { ifNotExists = false, ...write }: InsertOptions): WriteRequest {
+  insertRequest(values: object, options: InsertOptions): WriteRequest {
+    const { ifNotExists, ...write } = requireOptions(this.#table.metadata.name, options);
     const { metadata, version } = this.#table;
+    requireValues(metadata, values);
     if (values.constructor !== metadata.target) namedColumns(metadata, values);
     // Column by column, because a spread would miss what stands behind an accessor of the class.
     const copy: Record<string, unknown> = {};
     for (const { property } of metadata.columns) copy[property] = Reflect.get(values, property);
     fillInitialValues(this.#table, copy);
     if (version !== undefined) copy[version.property] ??= nextVersion(version, undefined);
-    return insertRequest(this.#table, copy, write, ifNotExists, 'insert');
+    const conditional = readFlag(metadata.name, 'ifNotExists', ifNotExists);
+    return insertRequest(this.#table, copy, write, conditional, 'insert');
   }
 
   /** Writes only the columns that `changes` names. */
   async update(key: unknown, changes: object, options: UpdateOptions<E> = {}): Promise<WriteResult<E>> {
-    const result = await this.send(this.updateRequest(key, changes, options));
+    const result = await this.#sendAll(this.updateRequests(key, changes, options), options);
     const { version } = this.#table;
     if (version !== undefined && options.if === undefined) this.#requireFirst(version, result);
     return result;
@@ -150,6 +161,7 @@ export class Writer<E extends object> {
   /** Updates the row of an entity and, once the server has them, sets plain values on the entity too. */
   async updateEntity(entity: E, changes: object, options: UpdateOptions<E> = {}): Promise<WriteResult<E>> {
     const { metadata, version } = this.#table;
+    requireValues(metadata, entity);
     const read: unknown = version === undefined ? undefined : Reflect.get(entity, version.property);
     const versioned = version === undefined ? changes : { [version.property]: read, ...changes };
     const result = await this.update(this.#keyOf(entity), versioned, options);
@@ -164,9 +176,10 @@ export class Writer<E extends object> {
     return result;
   }
 
-  updateRequest(key: unknown, changes: object, options: UpdateOptions<E>): WriteRequest {
-    const { ifExists = false, if: conditions, ...write } = options;
+  /** One `UPDATE`, or one for each TTL where columns have TTLs of their own. */
+  updateRequests(key: unknown, changes: object, options: UpdateOptions<E>): WriteRequest[] {
     const { version, updateDate, metadata } = this.#table;
+    const { ifExists, if: conditions, ttl, ...write } = requireOptions(metadata.name, options);
     const values: Record<string, unknown> = { ...changes };
     const guards: Record<string, unknown> = { ...conditions };
     if (version !== undefined) {
@@ -183,8 +196,17 @@ export class Writer<E extends object> {
       assignments.push(plainAssignment(updateDate, this.#table.parameter(updateDate, new Date())));
     }
     const guarded = conditions !== undefined || version !== undefined;
-    const guard = guarded ? readGuard(metadata, guards) : ifExists ? EXISTS : NO_GUARD;
-    return updateRequest(this.#table, key, assignments, guard, write);
+    const exists = readFlag(metadata.name, 'ifExists', ifExists);
+    const guard = guarded ? readGuard(metadata, guards) : exists ? EXISTS : NO_GUARD;
+    const groups = typeof ttl === 'object' ? groupByTtl(metadata, assignments, ttl) : [{ ttl, assignments }];
+    // One condition decides about all of a batch; it stands where the key of the row is named.
+    const deciding = groups.findIndex((group) => group.assignments.some(({ column }) => column.kind !== 'static'));
+    return groups.map((group, index) =>
+      updateRequest(this.#table, key, group.assignments, index === Math.max(0, deciding) ? guard : NO_GUARD, {
+        ...write,
+        ttl: group.ttl,
+      }),
+    );
   }
 
   /** Deletes a row, a partition, or a range of clustering columns within one; or parts of a row. */
@@ -193,9 +215,10 @@ export class Writer<E extends object> {
   }
 
   deleteRequest(criteria: unknown, options: DeleteOptions<E>): WriteRequest {
-    const { ifExists = false, if: conditions, columns, elements, ...write } = options;
     const { metadata } = this.#table;
-    const guard = conditions !== undefined ? readGuard(metadata, conditions) : ifExists ? EXISTS : NO_GUARD;
+    const { ifExists, if: conditions, columns, elements, ...write } = requireOptions(metadata.name, options);
+    const exists = readFlag(metadata.name, 'ifExists', ifExists);
+    const guard = conditions !== undefined ? readGuard(metadata, conditions) : exists ? EXISTS : NO_GUARD;
     return deleteRequest(this.#table, criteria, { columns, elements }, guard, write);
   }
 
@@ -206,7 +229,9 @@ export class Writer<E extends object> {
   }
 
   removeRequest(entity: E, options: DeleteOptions<E>): WriteRequest {
-    const { version } = this.#table;
+    const { version, metadata } = this.#table;
+    requireOptions(metadata.name, options);
+    requireValues(metadata, entity);
     const current = this.#versionOf(entity);
     const guarded =
       version === undefined || current === undefined
@@ -237,13 +262,26 @@ export class Writer<E extends object> {
 
   async send({ statement, params, options }: WriteRequest): Promise<WriteResult<E>> {
     const page = await this.#table.executor.execute(statement, params, this.#table.writeOptions(options));
-    if (page.applied !== false) return APPLIED;
-    const [row] = page.rows;
-    return { applied: false, existing: row === undefined ? undefined : this.#existing(row, page.columns) };
+    return page.applied === false ? this.#notApplied(page) : APPLIED;
+  }
+
+  /** Several statements of one partition, as a whole. */
+  async #sendAll(requests: readonly WriteRequest[], options: UpdateOptions<E>): Promise<WriteResult<E>> {
+    const [first] = requests;
+    if (first !== undefined && requests.length === 1) return this.send(first);
+    const { executor, metadata } = this.#table;
+    const { ifExists: _, if: __, ttl: ___, ...write } = options;
+    const batch = { ...this.#table.writeOptions(write), logged: false, operation: `${metadata.name}.update` };
+    const page = await executor.executeBatch(requests, batch);
+    return page.applied === false ? this.#notApplied(page) : APPLIED;
+  }
+
+  #notApplied({ rows: [row], columns }: RowPage): WriteResult<E> {
+    return { applied: false, existing: row === undefined ? undefined : this.existing(row, columns) };
   }
 
   /** What the server answers about the row in the way holds the columns that it chose. */
-  #existing(row: Row, names: readonly string[]): Partial<E> | undefined {
+  existing(row: Row, names: readonly string[]): Partial<E> | undefined {
     const columns = this.#table.metadata.columns.filter(({ name }) => names.includes(name));
     if (columns.length === 0) return undefined;
     const key = JSON.stringify(columns.map(({ property }) => property));

@@ -1,0 +1,165 @@
+import { ConfigurationError } from '../errors';
+import type { EntityClass, TableMetadata } from '../metadata/table-metadata';
+import { Decrement, Increment } from '../query/changes';
+import { requireColumn } from '../query/conditions';
+import type { ChangesOf, CriteriaOf, UpdateKeyOf } from '../query/typed-keys';
+import type { Changes, ColumnKeys, NewValues, Where } from '../query/where';
+import type { BatchEntry } from './batch-entry';
+import type {
+  BatchDeleteOptions,
+  BatchInsertOptions,
+  BatchSaveOptions,
+  BatchTarget,
+  BatchUpdateOptions,
+  EntityOf,
+  TargetKeys,
+} from './batch-options';
+import { SHARED_OPTIONS } from './batch-options';
+import type { CollectionChange } from './collection-change';
+import { readCollectionChange } from './collection-change';
+import type { DeleteOptions } from './options';
+import type { Writer } from './writer';
+
+/** The writer of a class or a repository. */
+export type WriterOf = (target: BatchTarget) => Writer<object>;
+
+/**
+ * Collects writes that are to be sent as one; `dataSource.batch` makes it. Its methods are those of `Repository`, with
+ * the class in front where no entity tells it. They check and encode at once, and send nothing.
+ *
+ * All writes of a batch have one timestamp: of two that set the same cell the larger value stays, and a delete wins
+ * over a write of the same row. So write each row once.
+ */
+export class Batch {
+  readonly #writerOf: WriterOf;
+  readonly #entries: BatchEntry[] = [];
+  #closed = false;
+
+  /** @internal Made by the data source. */
+  constructor(writerOf: WriterOf) {
+    this.#writerOf = writerOf;
+  }
+
+  /** Statements so far. */
+  get size(): number {
+    return this.#entries.reduce((sum, { requests }) => sum + requests.length, 0);
+  }
+
+  /** One upsert each. The entity gets its generated values now, and its version once the batch is written. */
+  save<E extends object>(entity: E | readonly E[], options?: BatchSaveOptions): this {
+    const list: readonly object[] = Array.isArray(entity) ? entity : [entity];
+    for (const each of list) this.#save(each, options);
+    return this;
+  }
+
+  #save(entity: object, options: BatchSaveOptions | undefined): void {
+    const writer = this.#writer(entity.constructor as EntityClass, options);
+    const { version } = writer.table;
+    const write = writer.saveRequest(entity, options);
+    const requests = write.request === undefined ? [] : [write.request];
+    this.#entries.push({ writer, requests, version, written: () => writer.saved(entity, write, { applied: true }) });
+  }
+
+  insert<T extends BatchTarget>(target: T, values: NewValues<EntityOf<T>>, options: BatchInsertOptions = {}): this {
+    const writer = this.#writer(target, options);
+    return this.#add(writer, [writer.insertRequest(values, options)]);
+  }
+
+  /** Writes only the columns that `changes` names. A version among the changes must still be that of the row. */
+  update<T extends BatchTarget, V extends Changes<EntityOf<T>>>(
+    target: T,
+    key: UpdateKeyOf<EntityOf<T>, TargetKeys<T>>,
+    changes: ChangesOf<EntityOf<T>, TargetKeys<T>, V, Changes<EntityOf<T>>>,
+    options: BatchUpdateOptions<EntityOf<T>> = {},
+  ): this {
+    return this.#update(this.#writer(target, options), key, changes, options);
+  }
+
+  /** Changes a collection in place, on the server. */
+  updateCollection<T extends BatchTarget, C extends ColumnKeys<EntityOf<T>>>(
+    target: T,
+    key: UpdateKeyOf<EntityOf<T>, TargetKeys<T>>,
+    column: C,
+    change: CollectionChange<NonNullable<EntityOf<T>[C]>>,
+    options: BatchUpdateOptions<EntityOf<T>> = {},
+  ): this {
+    const writer = this.#writer(target, options);
+    const { metadata }: { readonly metadata: TableMetadata } = writer.table;
+    const { kind } = requireColumn(metadata, column).type;
+    // What CollectionChange is for an entity that is not known here is an object of changes.
+    const changes = { [column]: readCollectionChange(change, kind === 'map') };
+    return this.#update(writer, key, changes, options);
+  }
+
+  /** Adds to a counter. Counters stand in batches of their own. */
+  increment<T extends BatchTarget>(
+    target: T,
+    key: UpdateKeyOf<EntityOf<T>, TargetKeys<T>>,
+    column: ColumnKeys<EntityOf<T>>,
+    by: bigint | number = 1n,
+  ): this {
+    return this.#update(this.#writer(target, undefined), key, { [column]: Increment(by) }, {});
+  }
+
+  /** Subtracts from a counter. */
+  decrement<T extends BatchTarget>(
+    target: T,
+    key: UpdateKeyOf<EntityOf<T>, TargetKeys<T>>,
+    column: ColumnKeys<EntityOf<T>>,
+    by: bigint | number = 1n,
+  ): this {
+    return this.#update(this.#writer(target, undefined), key, { [column]: Decrement(by) }, {});
+  }
+
+  /** Deletes a row, a partition, or a range of clustering columns within one. */
+  delete<T extends BatchTarget, W extends Where<EntityOf<T>>>(
+    target: T,
+    criteria: CriteriaOf<EntityOf<T>, TargetKeys<T>, W>,
+    options: BatchDeleteOptions<EntityOf<T>> = {},
+  ): this {
+    const writer = this.#writer(target, options);
+    return this.#add(writer, [writer.deleteRequest(criteria, options as DeleteOptions<object>)]);
+  }
+
+  /** Deletes the rows of entities; with a version, only if it is still theirs. */
+  remove<E extends object>(entity: E | readonly E[], options: BatchDeleteOptions<E> = {}): this {
+    const list: readonly object[] = Array.isArray(entity) ? entity : [entity];
+    for (const each of list) {
+      const writer = this.#writer(each.constructor as EntityClass, options);
+      const request = writer.removeRequest(each, options as DeleteOptions<object>);
+      const version = request.statement.kind === 'conditional' ? writer.table.version : undefined;
+      const written = (): void => writer.removed(each, { applied: true });
+      this.#entries.push({ writer, requests: [request], version, written });
+    }
+    return this;
+  }
+
+  /** @internal Ends the collecting. */
+  close(): readonly BatchEntry[] {
+    this.#closed = true;
+    return this.#entries;
+  }
+
+  #update(writer: Writer<object>, key: unknown, changes: object, options: object): this {
+    const requests = writer.updateRequests(key, changes, options);
+    return this.#add(writer, requests, 'if' in options ? undefined : writer.table.version);
+  }
+
+  #add(writer: Writer<object>, requests: BatchEntry['requests'], version?: BatchEntry['version']): this {
+    this.#entries.push({ writer, requests, version, written: () => undefined });
+    return this;
+  }
+
+  #writer(target: BatchTarget, options: object | undefined): Writer<object> {
+    if (this.#closed) {
+      throw new ConfigurationError(
+        'The batch was sent already: it is over when the function given to batch() is. Await in there what adds to it.',
+      );
+    }
+    const shared = SHARED_OPTIONS.find((name) => options !== undefined && Reflect.get(options, name) !== undefined);
+    if (shared === undefined) return this.#writerOf(target);
+    throw new ConfigurationError(
+      `'${shared}' holds for all of a batch: give it to the batch itself, batch(work, { ${shared}: … }).`,
+    );
+  }
+}

@@ -1,0 +1,63 @@
+import { ConfigurationError, OptimisticLockError } from '../errors';
+import type { BatchEntry, BatchPart } from './batch-entry';
+import { partsOf } from './batch-entry';
+import { checkBatch } from './batch-guards';
+import type { BatchOptions, BatchResult } from './batch-options';
+
+const OPERATION = 'DataSource.batch';
+
+/**
+ * Checks a batch and sends it.
+ *
+ * @throws QueryPlanError for a batch that must not be sent; OptimisticLockError when another writer was first.
+ */
+export async function sendBatch(entries: readonly BatchEntry[], options: BatchOptions): Promise<BatchResult> {
+  const parts = partsOf(entries);
+  const [first] = parts;
+  if (first === undefined) return { applied: true };
+  const { logged, warning } = checkBatch(parts, options);
+  checkDefaults(parts, options);
+  const { logged: _, maxBytes: __, ...write } = options;
+  const request = { ...first.table.writeOptions(write), logged, operation: OPERATION, warning };
+  const statements = parts.map(({ request: { statement, params } }) => ({ statement, params }));
+  const page = await first.table.executor.executeBatch(statements, request);
+  if (page.applied === false) {
+    const [{ writer } = { writer: undefined }] = entries;
+    const existing = page.rows.flatMap((row) => writer?.existing(row, page.columns) ?? []);
+    return notApplied(entries, existing as Record<string, unknown>[]);
+  }
+  for (const { written } of entries) written();
+  return { applied: true };
+}
+
+function notApplied(entries: readonly BatchEntry[], existing: readonly Record<string, unknown>[]): BatchResult {
+  const versioned = entries.find(({ version }) => version !== undefined)?.version;
+  if (versioned === undefined) return { applied: false, existing };
+  throw new OptimisticLockError(
+    `${versioned.path}: another writer changed or removed a row of the batch first, so nothing of it was written. ` +
+      'Read the rows again, apply the changes, send the batch again.',
+    { existing },
+  );
+}
+
+/** What tables and repositories ask for holds for a batch too, so they must ask for the same. */
+function checkDefaults(parts: readonly BatchPart[], options: BatchOptions): void {
+  const [first, ...others] = [...new Set(parts.map(({ table }) => table))];
+  if (first === undefined) return;
+  const defaults = defaultsOf(first);
+  for (const other of others) {
+    const own = defaultsOf(other);
+    const differing = [...defaults.keys(), ...own.keys()].find(
+      (name) => defaults.get(name) !== own.get(name) && Reflect.get(options, name) === undefined,
+    );
+    if (differing === undefined) continue;
+    throw new ConfigurationError(
+      `${first.metadata.name} and ${other.metadata.name} have another '${differing}' each, and a batch has one for ` +
+        `all. Say which: batch(work, { ${differing}: … }).`,
+    );
+  }
+}
+
+function defaultsOf(table: BatchPart['table']): ReadonlyMap<string, unknown> {
+  return new Map<string, unknown>(Object.entries(table.writeOptions(undefined) ?? {}));
+}
