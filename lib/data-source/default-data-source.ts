@@ -1,6 +1,6 @@
 import type { Client } from 'cassandra-driver';
 import { ConfigurationError } from '../errors';
-import type { KeysOf } from '../metadata/primary-key';
+import type { CounterTable, IfCounters, KeysOf } from '../metadata/primary-key';
 import type { EntityClass } from '../metadata/table-metadata';
 import type { RawResult } from '../repository/execute-raw';
 import type { Repository } from '../repository/repository';
@@ -58,6 +58,9 @@ export function getSession(): Client {
 }
 
 /** `DataSource.getRepository` of the default data source. */
+export function getRepository<C extends EntityClass>(
+  target: C & IfCounters<InstanceType<C>>,
+): Repository<InstanceType<C>, KeysOf<C> & CounterTable>;
 export function getRepository<C extends EntityClass>(target: C): Repository<InstanceType<C>, KeysOf<C>>;
 export function getRepository<E extends object>(target: EntityClass<E>): Repository<E>;
 export function getRepository<E extends object>(target: EntityClass<E>): Repository<E> {

@@ -41,6 +41,23 @@ export interface UntypedKeys {
   readonly keys: 'unknown to the type checker';
 }
 
+declare const counter: unique symbol;
+
+/** The type of a counter's property: a bigint that tells the type checker that it cannot be saved. */
+export type Counter = bigint & { readonly [counter]?: true };
+
+/** Marks repositories of tables with properties of type `Counter`. */
+export interface CounterTable {
+  readonly counters: 'incremented and decremented only';
+}
+
+/** `unknown` for an entity with a property of type `Counter`, `never` for every other one. */
+export type IfCounters<E> = true extends {
+  [P in keyof E]-?: typeof counter extends keyof NonNullable<E[P]> ? true : false;
+}[keyof E]
+  ? unknown
+  : never;
+
 /** What a class says about its keys in its static `keys`; `UntypedKeys` where it says nothing. */
 export type KeysOf<C> = C extends { readonly keys: infer K extends PrimaryKey } ? K : UntypedKeys;
 

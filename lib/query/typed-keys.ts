@@ -1,4 +1,4 @@
-import type { PrimaryKey } from '../metadata/primary-key';
+import type { CounterTable, PrimaryKey } from '../metadata/primary-key';
 import type { Operator } from './operators';
 import type { ColumnKeys, Key, Order, Where } from './where';
 
@@ -79,6 +79,11 @@ type CheckWhere<E, K extends PrimaryKey, I extends string, W, Way extends string
 
 type ReadWay = 'declare an index on it, use find() with allowFiltering, or query another table';
 type DeleteWay = 'a delete names rows by their key, and filter(…).delete() finds keys over an index';
+
+/** What `save` and `insert` take: nothing at all for a table of counters. */
+export type SavableOf<T, K> = K extends CounterTable
+  ? QueryTypeError<'a table of counters cannot be saved or inserted: use increment() and decrement()'>
+  : T;
 
 /** The conditions of a read. */
 export type WhereOf<E, K, W> = K extends PrimaryKey ? W & CheckWhere<E, K, Indexed<K>, W, ReadWay> : Where<E>;
