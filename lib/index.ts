@@ -108,6 +108,8 @@ export type { CollectionChange } from './repository/collection-change';
 export type { RawResult } from './repository/execute-raw';
 export type { RepositoryOptions } from './repository/option-ladder';
 export type {
+  CellRow,
+  CellSelection,
   DeleteOptions,
   FindOptions,
   FindPageOptions,
@@ -123,7 +125,7 @@ export type {
   WriteResult,
 } from './repository/options';
 export { QuerySet } from './repository/query-set';
-export type { Aggregated, Aggregates, Explanation } from './repository/query-set';
+export type { Aggregated, Aggregates, Explanation, VectorKeys } from './repository/query-set';
 export { Repository } from './repository/repository';
 export type { RepositoryOf } from './repository/repository';
 export type { Replication } from './schema/create-keyspace';

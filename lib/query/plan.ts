@@ -2,11 +2,12 @@ import { QueryPlanError } from '../errors';
 import type { ColumnMetadata, IndexMetadata, TableMetadata } from '../metadata/table-metadata';
 import type { Condition } from './conditions';
 import { isRange, splitByKey } from './key-coverage';
+import { planAnn } from './plan-ann';
 import { refuse, refuseLike } from './refusal';
 import { isIndexed, serveByIndexes } from './serve-by-indexes';
 
 /** What a query will cost, best first. `filtering` is a plan only where the caller asked for it. */
-export type PlanKind = 'row' | 'partition' | 'index' | 'table' | 'filtering';
+export type PlanKind = 'row' | 'partition' | 'index' | 'ann' | 'table' | 'filtering';
 
 /** How Cassandra will find the rows. */
 export interface QueryPlan {
@@ -24,6 +25,8 @@ export interface PlanInput {
   readonly conditions: readonly Condition[];
   readonly order: readonly (readonly [ColumnMetadata, Direction])[];
   readonly allowFiltering: boolean;
+  /** The vector column by whose nearness rows are ordered. */
+  readonly ann?: ColumnMetadata | undefined;
 }
 
 /**
@@ -37,6 +40,7 @@ export interface PlanInput {
 export function planQuery(table: TableMetadata, input: PlanInput): QueryPlan {
   const { conditions, order, allowFiltering } = input;
   checkDuplicates(conditions);
+  if (input.ann !== undefined) return { kind: 'ann', ...planAnn(table, input.ann, conditions) };
   const tokens = conditions.filter(({ token }) => token);
   const plan =
     tokens.length > 0

@@ -35,7 +35,16 @@ export function selectKey(shape: SelectShape, operation: string): string {
   const flags = [shape.distinct, shape.limited, shape.limitedPerPartition, shape.allowFiltering].map(Number).join('');
   const selectors = shape.selectors?.map(({ cql }) => cql);
   // JSON keeps names apart whatever characters they hold.
-  return JSON.stringify([operation, columns, selectors, conditionsKey(shape.conditions), order, group, flags]);
+  return JSON.stringify([
+    operation,
+    columns,
+    selectors,
+    conditionsKey(shape.conditions),
+    order,
+    group,
+    flags,
+    shape.ann?.property,
+  ]);
 }
 
 /** What of the conditions goes into the text. */
@@ -64,10 +73,15 @@ export function selectStatement(
   const where = whereClause(table, shape.conditions);
   const parts = [`SELECT ${shape.distinct ? 'DISTINCT ' : ''}${columns} FROM ${source}`, where.cql];
   if (shape.groupBy.length > 0) parts.push(`GROUP BY ${shape.groupBy.map(({ cqlName }) => cqlName).join(', ')}`);
+  if (shape.ann !== undefined) parts.push(`ORDER BY ${shape.ann.cqlName} ANN OF ?`);
   if (shape.order.length > 0) {
     parts.push(`ORDER BY ${shape.order.map(([{ cqlName }, direction]) => `${cqlName} ${direction}`).join(', ')}`);
   }
-  const types = [...selectors.flatMap((selector) => selector.types), ...where.types];
+  const types = [
+    ...selectors.flatMap((selector) => selector.types),
+    ...where.types,
+    ...(shape.ann === undefined ? [] : [shape.ann.cqlType]),
+  ];
   if (shape.limitedPerPartition) {
     parts.push('PER PARTITION LIMIT ?');
     types.push('int');

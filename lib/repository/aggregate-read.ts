@@ -10,6 +10,8 @@ import type { Row } from '../session/request';
 import { readParameters, shapeOf } from './compiled-read';
 import type { EntityTable } from './entity-table';
 import { columnDecoder, compileHydrator } from './hydrator';
+import { findsOtherKinds } from './kinds';
+import { refuseNearest } from './nearest';
 import type { ReadRequest } from './read-request';
 
 type Named = readonly (readonly [name: string, aggregate: Aggregate])[];
@@ -29,6 +31,15 @@ export async function readAggregated<E extends object>(
   request: ReadRequest,
   named: Named,
 ): Promise<object[]> {
+  refuseNearest(table.metadata, request, 'aggregates');
+  if (findsOtherKinds(table.metadata, request.conditions)) {
+    throw new QueryPlanError(
+      `${table.metadata.name}: an aggregate would take in rows of other kinds in the same table.`,
+      {
+        waysOut: ["use the parent's repository", 'read the rows and reduce them in the program'],
+      },
+    );
+  }
   const { limit, perPartitionLimit, distinct } = request;
   if (limit !== undefined || perPartitionLimit !== undefined || distinct) {
     throw new QueryPlanError(

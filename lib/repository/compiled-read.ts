@@ -7,9 +7,11 @@ import { selectKey, selectStatement, whereParameters } from '../query/select-sta
 import type { Statement } from '../query/statement';
 import type { RequestOptions } from '../session/request';
 import type { EntityTable } from './entity-table';
+import { extraFields, withExtraFields } from './extra-fields';
 import type { Hydrator } from './hydrator';
 import { compileHydrator } from './hydrator';
 import { findsOtherKinds } from './kinds';
+import { checkNearest } from './nearest';
 import type { ReadRequest } from './read-request';
 import type { ResultPage } from './row-stream';
 
@@ -34,6 +36,7 @@ export function compileRead<E extends object, R extends object = E>(
   operation: string,
 ): CompiledRead<R> {
   checkCountable(table, request);
+  checkNearest(table.metadata, request);
   const shape = shapeOf(table, request);
   // A selection of all columns has the text of an entity's read, but not its hydrator.
   const rows = request.columns === undefined ? 'entities' : 'objects';
@@ -41,9 +44,10 @@ export function compileRead<E extends object, R extends object = E>(
     plan: planQuery(table.metadata, shape),
     statement: selectStatement(table.metadata, table.qualifiedName, shape, `${table.metadata.name}.${operation}`),
     // R is E where no columns were named, and an object of the named columns where they were.
-    hydrate: (request.columns === undefined
-      ? table.hydrate
-      : compileHydrator(request.columns)) as unknown as Hydrator<R>,
+    hydrate: withExtraFields(
+      (request.columns === undefined ? table.hydrate : compileHydrator(request.columns)) as unknown as Hydrator<R>,
+      extraFields(table.metadata, request),
+    ),
   }));
 }
 
@@ -66,6 +70,8 @@ export function shapeOf<E extends object>(table: EntityTable<E>, request: ReadRe
     order: request.order,
     allowFiltering: request.allowFiltering,
     columns: withDiscriminator(table, request.columns ?? table.selected),
+    selectors: extraFields(table.metadata, request).flatMap(({ selectors }) => selectors),
+    ann: request.ann?.column,
     distinct: request.distinct,
     groupBy: request.groupBy,
     limited: request.limit !== undefined,
@@ -96,7 +102,10 @@ function checkCountable<E extends object>({ metadata }: EntityTable<E>, request:
 
 /** The parameters of a read, in the order of its markers. */
 export function readParameters<E extends object>(table: EntityTable<E>, request: ReadRequest): unknown[] {
+  const { ann } = request;
   const params = whereParameters(table.metadata, request.conditions);
+  if (ann?.similarity === true) params.unshift(ann.vector);
+  if (ann !== undefined) params.push(ann.vector);
   if (request.perPartitionLimit !== undefined) params.push(encodeInt(request.perPartitionLimit));
   if (request.limit !== undefined) params.push(encodeInt(request.limit));
   return params;

@@ -33,15 +33,48 @@ export interface WriteOptions {
   readonly tracing?: boolean | undefined;
 }
 
-/** Which columns to read: `['id', 'name']` or `{ id: true, name: true }`. */
-export type Selection<E> = readonly ColumnKeys<E>[] | { readonly [K in ColumnKeys<E>]?: true };
+/**
+ * Which columns to read: `['id', 'name']` or `{ id: true, name: true }`; with the times of cells
+ * `{ columns: ['id', 'name'], ttl: ['name'], writetime: ['name'] }`.
+ */
+export type Selection<E> = readonly ColumnKeys<E>[] | { readonly [K in ColumnKeys<E>]?: true } | CellSelection<E>;
+
+/** Columns, and the cells whose times are read too. */
+export interface CellSelection<E> {
+  /** The columns to read; without it all of them. */
+  readonly columns?: readonly ColumnKeys<E>[];
+  /** Seconds that are left of each cell, null where it stays for ever. */
+  readonly ttl?: readonly ColumnKeys<E>[];
+  /** Microseconds since 1970 at which each cell was written. */
+  readonly writetime?: readonly ColumnKeys<E>[];
+}
+
+/** One value for a cell; a collection that is not frozen has one cell for each element. */
+type CellTime<V, T> = [V] extends [string | number | bigint | boolean | Date | Uint8Array | Float32Array]
+  ? T | null
+  : T | null | readonly (T | null)[];
+
+/** A row of a `CellSelection`. */
+export type CellRow<E, S> = (S extends { readonly columns: readonly (infer C extends keyof E)[] }
+  ? Pick<E, C>
+  : Pick<E, ColumnKeys<E>>) &
+  (S extends { readonly ttl: readonly (infer C extends keyof E)[] }
+    ? { readonly ttl: { readonly [P in C]: CellTime<NonNullable<E[P]>, number> } }
+    : unknown) &
+  (S extends { readonly writetime: readonly (infer C extends keyof E)[] }
+    ? { readonly writetime: { readonly [P in C]: CellTime<NonNullable<E[P]>, bigint> } }
+    : unknown);
 
 /** What a selection leaves of an entity; without one it is the entity itself. */
 export type Selected<E, S> = S extends readonly (infer K extends keyof E)[]
   ? Pick<E, K>
-  : S extends object
-    ? Pick<E, keyof S & keyof E>
-    : E;
+  : S extends { readonly ttl: readonly unknown[] } | { readonly writetime: readonly unknown[] }
+    ? CellRow<E, S>
+    : S extends { readonly columns: readonly (infer K extends keyof E)[] }
+      ? Pick<E, K>
+      : S extends object
+        ? Pick<E, keyof S & keyof E>
+        : E;
 
 /** What every way to read takes beside its conditions. */
 export interface ReadShape<S> extends ReadOptions {

@@ -3,7 +3,7 @@ import type { UntypedKeys } from '../metadata/primary-key';
 import type { Aggregate, AggregateKind, AggregateValue } from '../query/aggregates';
 import { Average, Maximum, Minimum, ofNothing, readAggregates, Sum } from '../query/aggregates';
 import { readClusteringRange } from '../query/clustering-range';
-import { readConditions, requireColumn } from '../query/conditions';
+import { encodeOperand, readConditions, requireColumn } from '../query/conditions';
 import type { Operator } from '../query/operators';
 import type { QueryPlan } from '../query/plan';
 import type { CheckOrder } from '../query/typed-keys';
@@ -15,18 +15,24 @@ import { deleteByQuery } from './delete-by-query';
 import type { EntityTable } from './entity-table';
 import { forEachBounded } from './for-each-bounded';
 import { findsOtherKinds } from './kinds';
-import type { Page, PageRequest, ReadOptions } from './options';
+import { refuseNearest } from './nearest';
+import type { CellRow, CellSelection, Page, PageRequest, ReadOptions } from './options';
 import { OrderedStreams, STREAMS_IN_FLIGHT } from './ordered-streams';
 import { openPageToken, sealPageState } from './page-token';
 import { partitionReads } from './partition-reads';
 import type { ReadRequest } from './read-request';
-import { readDirection, readLimit, readSelection } from './read-request';
+import { readDirection, readLimit, readSelect } from './read-request';
 import type { ResultPage } from './row-stream';
 import { RowStream } from './row-stream';
 import { take } from './take';
 
 const MAX_PAGE_SIZE = 10_000;
 const PAGE_SIZE = 100;
+
+/** The properties of an entity that hold vectors of floats. */
+export type VectorKeys<E> = {
+  [C in ColumnKeys<E>]: NonNullable<E[C]> extends readonly number[] | Float32Array ? C : never;
+}[ColumnKeys<E>];
 
 /** Aggregates by the names that their values get. */
 export type Aggregates<E> = Readonly<Record<string, Aggregate<AggregateKind, ColumnKeys<E>>>>;
@@ -36,7 +42,7 @@ export type Aggregated<E, A> = { readonly [N in keyof A]: AggregateValue<E, A[N]
 
 /** What a query will do, without doing it. */
 export interface Explanation {
-  /** `row`, `partition`, `index`, `table` or `filtering`. */
+  /** `row`, `partition`, `index`, `ann`, `table` or `filtering`. */
   readonly plan: QueryPlan['kind'];
   /** One sentence for people. */
   readonly reason: string;
@@ -118,10 +124,58 @@ export class QuerySet<E extends object, R extends object = E, K = UntypedKeys> i
     return this.#with({ perPartitionLimit: readLimit(this.#table.metadata, 'perPartitionLimit', rows) });
   }
 
-  /** Only these columns; rows are then plain objects, not entities. */
-  select<C extends ColumnKeys<E>>(...columns: readonly C[]): QuerySet<E, Pick<E, C>, K> {
-    const selected = readSelection(this.#table.metadata, columns);
-    return new QuerySet<E, Pick<E, C>, K>(this.#table, { ...this.#request, columns: selected });
+  /**
+   * Only these columns; rows are then plain objects, not entities. With `ttl` or `writetime` rows carry an object of
+   * that name, with the seconds that are left of each cell, and the microseconds at which it was written.
+   *
+   * @throws QueryPlanError for the times of key columns, which have none
+   * @example
+   * ```ts
+   * const [row] = await users.filter({ id }).select({ columns: ['name'], ttl: ['name'], writetime: ['name'] }).all();
+   * row.ttl.name; // 3600, or null
+   * ```
+   */
+  select<C extends ColumnKeys<E>>(...columns: readonly C[]): QuerySet<E, Pick<E, C>, K>;
+  select<const S extends CellSelection<E>>(selection: S): QuerySet<E, CellRow<E, S> & object, K>;
+  select(...selection: readonly unknown[]): QuerySet<E, object, K> {
+    const { ann } = this.#request;
+    const [first] = selection;
+    const selected = readSelect(this.#table.metadata, typeof first === 'object' ? first : selection);
+    const search = ann && { ...ann, similarity: false };
+    return new QuerySet<E, object, K>(this.#table, { ...this.#request, cells: undefined, ...selected, ann: search });
+  }
+
+  /**
+   * The rows whose vectors are nearest to this one, nearest first; needs a vector index and a limit of at most 1,000.
+   * Conditions beside it are served by the key of a partition or by SAI indexes. Cassandra runs it at consistency
+   * LOCAL_ONE and in one page.
+   *
+   * @throws ValidationError for a vector that does not fit the column
+   * @example
+   * ```ts
+   * const near = await documents.all().annOf('meaning', [0.1, 0.9, 0.3]).limit(5).withSimilarity().all();
+   * near[0].similarity; // 1 is the same direction
+   * ```
+   */
+  annOf<C extends VectorKeys<E>>(column: C, vector: NonNullable<E[C]>): QuerySet<E, R, K> {
+    const found = requireColumn(this.#table.metadata, column);
+    return this.#with({ ann: { column: found, vector: encodeOperand(found, vector), similarity: false } });
+  }
+
+  /**
+   * Rows of a vector search with their nearness as `similarity`, from 0 to 1; they are then plain objects. Called after
+   * `annOf()` and `select()`.
+   */
+  withSimilarity(): QuerySet<E, Pick<R, ColumnKeys<R>> & { readonly similarity: number }, K> {
+    const { ann, columns = this.#table.selected } = this.#request;
+    if (ann === undefined) {
+      throw new QueryPlanError(`${this.#table.metadata.name}: withSimilarity() goes with annOf(), called before it.`);
+    }
+    return new QuerySet<E, Pick<R, ColumnKeys<R>> & { readonly similarity: number }, K>(this.#table, {
+      ...this.#request,
+      columns,
+      ann: { ...ann, similarity: true },
+    });
   }
 
   /** Each partition once, as an object of its partition key. */
@@ -314,6 +368,7 @@ export class QuerySet<E extends object, R extends object = E, K = UntypedKeys> i
    * @throws PageTokenError when the token was changed or belongs to another query.
    */
   async page({ size = PAGE_SIZE, after }: PageRequest = {}): Promise<Page<R>> {
+    refuseNearest(this.#table.metadata, this.#request, 'pages');
     const rows = readLimit(this.#table.metadata, 'size', size);
     if (rows > MAX_PAGE_SIZE) {
       throw new ConfigurationError(`${this.#table.metadata.name}: 'size' is at most ${MAX_PAGE_SIZE}.`);
@@ -416,7 +471,10 @@ export class QuerySet<E extends object, R extends object = E, K = UntypedKeys> i
     pageState: Buffer | undefined,
     fetchSize: number | undefined,
   ): Promise<{ items: readonly R[]; pageState: Buffer | undefined }> {
-    const options = this.#table.readOptions(this.#request.options);
+    const given = this.#table.readOptions(this.#request.options);
+    const { ann, limit } = this.#request;
+    // A vector search comes in one page and at this consistency, or the server says so in a warning each time.
+    const options = ann === undefined ? given : { ...given, fetchSize: limit, consistency: 'LOCAL_ONE' as const };
     const sized = fetchSize === undefined ? options : { ...options, fetchSize };
     return fetchPage(this.#table, read, params, sized, pageState);
   }

@@ -5,6 +5,8 @@ import { readConditions, requireColumn } from '../query/conditions';
 import type { Direction } from '../query/plan';
 import { didYouMean } from '../suggest';
 import { isRecord } from '../types/is-record';
+import type { CellTimes } from './extra-fields';
+import { isCellSelection, readCellTimes } from './extra-fields';
 import type { ReadOptions } from './options';
 import { readFlag, requireOptions } from './require-options';
 
@@ -14,6 +16,10 @@ export interface ReadRequest {
   readonly order: readonly (readonly [ColumnMetadata, Direction])[];
   /** The columns to read into plain objects; undefined reads entities. */
   readonly columns: readonly ColumnMetadata[] | undefined;
+  /** Columns whose TTL and write time are read too. */
+  readonly cells?: CellTimes | undefined;
+  /** A search for the nearest vectors, encoded; with `similarity` rows say how near they are. */
+  readonly ann?: { readonly column: ColumnMetadata; readonly vector: Buffer; readonly similarity: boolean } | undefined;
   readonly groupBy: readonly ColumnMetadata[];
   readonly distinct: boolean;
   readonly limit: number | undefined;
@@ -65,7 +71,7 @@ export function readFindOptions(table: TableMetadata, find: object, more: readon
     // `where: undefined` is a variable that was not set, not a wish for the whole table.
     conditions: options.has('where') ? readConditions(table, requireWhere(table, where)) : [],
     order: readOrder(table, options.get('order')),
-    columns: readSelection(table, options.get('select')),
+    ...readSelect(table, options.get('select')),
     limit: limit === undefined ? undefined : readLimit(table, 'limit', limit),
     perPartitionLimit:
       perPartitionLimit === undefined ? undefined : readLimit(table, 'perPartitionLimit', perPartitionLimit),
@@ -116,6 +122,15 @@ export function readOrder(table: TableMetadata, order: unknown): ReadRequest['or
 export function readDirection(table: TableMetadata, property: string, direction: unknown): Direction {
   if (direction === 'ASC' || direction === 'DESC') return direction;
   throw new ConfigurationError(`${table.name}.${property}: the direction of an order is 'ASC' or 'DESC'.`);
+}
+
+/** The columns of a selection, and the cells whose times it asks for. */
+export function readSelect(table: TableMetadata, select: unknown): Pick<ReadRequest, 'columns' | 'cells'> {
+  if (!isCellSelection(select)) return { columns: readSelection(table, select) };
+  const cells = readCellTimes(table, select, (list) => readSelection(table, list));
+  const columns = select.columns;
+  if (columns?.length === 0) return { columns: [], cells };
+  return { columns: readSelection(table, columns) ?? table.columns.filter(({ selected }) => selected), cells };
 }
 
 /** The columns of a selection; undefined when there is none. */

@@ -250,6 +250,8 @@ const LOCAL: Readonly<Record<string, readonly string[]>> = {
     'constructor',
     'filter',
     'clusteringRange',
+    'annOf',
+    'withSimilarity',
     'orderBy',
     'limit',
     'perPartitionLimit',

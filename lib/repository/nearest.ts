@@ -1,0 +1,53 @@
+import { QueryPlanError } from '../errors';
+import type { TableMetadata } from '../metadata/table-metadata';
+import { MAX_NEAREST } from '../query/plan-ann';
+import { findsOtherKinds } from './kinds';
+import type { ReadRequest } from './read-request';
+
+/**
+ * What Cassandra refuses beside a vector search, whatever its shape: it answers one page of at most 1,000 rows.
+ *
+ * @throws QueryPlanError
+ */
+export function checkNearest(table: TableMetadata, request: ReadRequest): void {
+  const { ann, limit } = request;
+  if (ann === undefined) return;
+  const { name } = table;
+  if (findsOtherKinds(table, request.conditions)) {
+    throw new QueryPlanError(`${name}: the nearest rows may be of other kinds in the same table.`, {
+      path: ann.column.path,
+      waysOut: ["search by the parent's repository"],
+    });
+  }
+  const { path } = ann.column;
+  if (limit === undefined || limit > MAX_NEAREST) {
+    throw new QueryPlanError(`${path}: annOf() needs a limit of at most ${MAX_NEAREST} rows.`, {
+      path,
+      waysOut: ['.limit(10), or as many as are wanted'],
+    });
+  }
+  const other = [
+    ['orderBy()', request.order.length > 0],
+    ['perPartitionLimit()', request.perPartitionLimit !== undefined],
+    ['distinct()', request.distinct],
+    ['groupBy()', request.groupBy.length > 0],
+  ].find(([, used]) => used);
+  if (other !== undefined) {
+    throw new QueryPlanError(`${path}: annOf() orders by nearness, and takes no ${String(other[0])} beside it.`, {
+      path,
+    });
+  }
+  const { consistency } = request.options;
+  if (consistency !== undefined && consistency !== 'ONE' && consistency !== 'LOCAL_ONE') {
+    throw new QueryPlanError(`${name}: Cassandra runs a vector search at consistency ONE or LOCAL_ONE only.`, { path });
+  }
+}
+
+/** @throws QueryPlanError for pages and aggregates of a vector search, which Cassandra has not. */
+export function refuseNearest({ name }: TableMetadata, { ann }: ReadRequest, what: string): void {
+  if (ann === undefined) return;
+  throw new QueryPlanError(`${name}: a vector search has no ${what}; its limit says how many rows there are.`, {
+    path: ann.column.path,
+    waysOut: ['read its rows with all(), and go on in the program'],
+  });
+}
