@@ -4,6 +4,7 @@ import type { ColumnArguments, ColumnRole } from './arguments';
 import { buildColumn } from './build-column';
 import { buildIndex } from './build-index';
 import { checkModel, checkRoles, isCounterType } from './check-model';
+import { checkPrimaryKey } from './check-primary-key';
 import type { Family } from './families';
 import { asDiscriminator, childArguments, withDiscriminator } from './family-columns';
 import { inheritedArguments } from './inherited-arguments';
@@ -76,6 +77,7 @@ export function buildTable<E extends object>(
   });
   // The parent's table has the columns of its children too, so their faults are found there.
   if (table.inheritance?.isRoot !== false) checkModel(table, faults);
+  checkPrimaryKey(table, faults);
   return table;
 }
 

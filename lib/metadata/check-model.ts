@@ -1,7 +1,6 @@
 import type { MetadataFault } from '../errors';
 import type { CqlType } from '../types/cql-type';
 import type { ColumnArguments, ColumnRole } from './arguments';
-import { checkPrimaryKey } from './check-primary-key';
 import type { ColumnMetadata, TableMetadata } from './table-metadata';
 
 /** Cassandra's limit on the names of tables and keyspaces. */
@@ -18,7 +17,6 @@ export function checkModel(table: TableMetadata, faults: MetadataFault[]): void 
   checkKeys(table, faults);
   checkCounters(table, faults);
   checkIndexes(table, faults);
-  checkPrimaryKey(table, faults);
   checkOpenUserTypes(table, faults);
   const { ttl } = table.options;
   if (ttl !== undefined && !(Number.isInteger(ttl) && ttl >= 0 && ttl <= MAX_TTL)) {

@@ -12,8 +12,10 @@ export function checkPrimaryKey(table: TableMetadata, faults: MetadataFault[]): 
   checkOrder('clustering key', '@ClusteringKey()', keys.clustering, table.clusteringKey, fault);
   // A parent's keys cannot know what its children add.
   const isOwn = Object.hasOwn(table.target, 'keys');
-  const indexed = table.indexes.map(({ column }) => column);
-  const statics = table.columns.filter(({ kind }) => kind === 'static');
+  // The table of a parent has what its children declare, which their own keys list.
+  const mine = ({ property }: ColumnMetadata): boolean => table.inheritance?.properties.has(property) ?? true;
+  const indexed = table.indexes.map(({ column }) => column).filter(mine);
+  const statics = table.columns.filter(({ kind }) => kind === 'static').filter(mine);
   checkListed('indexed', '@Index()', keys.indexed, indexed, isOwn, fault);
   checkListed('static', '@StaticColumn()', keys.static, statics, isOwn, fault);
 }

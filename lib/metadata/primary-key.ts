@@ -13,13 +13,18 @@ export interface PrimaryKeyOptions<I extends string, S extends string> {
 export class PrimaryKey<
   out P extends readonly string[] = readonly string[],
   out C extends readonly string[] = readonly string[],
-  out I extends string = string,
-  out S extends string = string,
+  in I extends string = never,
+  in S extends string = never,
 > {
+  /**
+   * Only for the type checker. A child may list more than its parent, whose static it overrides, so these names stand
+   * where TypeScript lets a subclass have more.
+   */
+  declare protected readonly lists: (indexed: I, statics: S) => void;
   readonly partition: P;
   readonly clustering: C;
-  readonly indexed: readonly I[];
-  readonly static: readonly S[];
+  readonly indexed: readonly string[];
+  readonly static: readonly string[];
 
   constructor(partition: P, clustering: C, options: PrimaryKeyOptions<I, S>) {
     this.partition = Object.freeze(partition);

@@ -23,8 +23,9 @@ type Join<T extends readonly string[]> = T extends readonly [infer H extends str
 type Partition<K extends PrimaryKey> = K['partition'][number];
 type Clustering<K extends PrimaryKey> = K['clustering'][number];
 type KeyColumn<K extends PrimaryKey> = Partition<K> | Clustering<K>;
-type Indexed<K extends PrimaryKey> = K['indexed'][number];
-type Static<K extends PrimaryKey> = K['static'][number];
+type Lists = readonly string[];
+type Indexed<K extends PrimaryKey> = K extends PrimaryKey<Lists, Lists, infer I> ? I : never;
+type Static<K extends PrimaryKey> = K extends PrimaryKey<Lists, Lists, never, infer S> ? S : never;
 
 /** What is left to check of the clustering key `C`: a prefix of equalities, with at most one range, at its end. */
 type CheckClustering<C extends readonly string[], I extends string, W> = C extends readonly [

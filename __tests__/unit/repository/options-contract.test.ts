@@ -238,6 +238,7 @@ const LOCAL: Readonly<Record<string, readonly string[]>> = {
     'constructor',
     'target',
     'metadata',
+    'writer',
     'create',
     'merge',
     'filter',
