@@ -21,6 +21,7 @@ export type Reply =
   | 'silent'
   | 'close'
   | { readonly error: number; readonly message?: string; readonly tail?: Buffer }
+  | { readonly result: Buffer }
   | { readonly after: number; readonly reply: Reply };
 
 /** How the fake behaves; what is left out behaves well. */
@@ -41,6 +42,7 @@ const OPCODE = {
   result: 8,
   prepare: 9,
   execute: 10,
+  batch: 13,
   register: 11,
 };
 const LOCAL = columns('system', 'local', [
@@ -117,10 +119,11 @@ export class FakeCassandra {
       case OPCODE.prepare:
         this.prepares += 1;
         {
-          this.#reply(this.#behaviour.onPrepare?.(this.prepares) ?? 'void', socket, send, preparedBody());
+          this.#reply(this.#behaviour.onPrepare?.(this.prepares) ?? 'void', socket, send, preparedBody(request.body));
           return;
         }
       case OPCODE.execute:
+      case OPCODE.batch:
         this.executes += 1;
         this.timestamps.push(request.body.readBigInt64BE(request.body.length - 8));
         {
@@ -138,14 +141,17 @@ export class FakeCassandra {
     if (reply === 'void') return void send(OPCODE.result, good);
     if (reply === 'unprepared')
       return void send(OPCODE.error, errorBody(0x2500, 'unprepared', shortBytes(STATEMENT_ID)));
+    if (typeof reply === 'object' && 'result' in reply) return void send(OPCODE.result, reply.result);
     if ('after' in reply) return void setTimeout(() => this.#reply(reply.reply, socket, send, good), reply.after);
     send(OPCODE.error, errorBody(reply.error, reply.message ?? 'made up', reply.tail));
   }
 }
 
-/** One parameter of type blob, no partition key, no result columns. */
-function preparedBody(): Buffer {
-  const parameters = [int(1), int(1), int(0), text16('ks'), text16('t'), text16('v'), short(0x03)];
+/** Parameters of type blob, as many as the text has markers; no partition key, no result columns. */
+function preparedBody(body: Buffer): Buffer {
+  const markers = Math.max(1, body.toString().split('?').length - 1);
+  const specs = Array.from({ length: markers }, () => [text16('v'), short(0x03)]).flat();
+  const parameters = [int(1), int(markers), int(0), text16('ks'), text16('t'), ...specs];
   return Buffer.concat([int(4), shortBytes(STATEMENT_ID), ...parameters, int(4), int(0)]);
 }
 

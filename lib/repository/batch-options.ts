@@ -34,9 +34,9 @@ type Shared = (typeof SHARED_OPTIONS)[number];
 /** Options of `batch.save`. */
 export type BatchSaveOptions = Omit<SaveOptions, Shared>;
 /** Options of `batch.insert`. */
-export type BatchInsertOptions = Omit<InsertOptions, Shared>;
+export type BatchInsertOptions = Omit<InsertOptions, Shared | 'verify'>;
 /** Options of `batch.update`. */
-export type BatchUpdateOptions<E> = Omit<UpdateOptions<E>, Shared>;
+export type BatchUpdateOptions<E> = Omit<UpdateOptions<E>, Shared | 'verify'>;
 /** Options of `batch.delete` and `batch.remove`. */
 export type BatchDeleteOptions<E> = Omit<DeleteOptions<E>, Shared>;
 

@@ -1,6 +1,8 @@
 import type { TableMetadata } from '../metadata/table-metadata';
 import type { Assignment } from '../query/assignments';
 import { didYouMean } from '../suggest';
+import { describeValue } from '../types/describe-value';
+import { isRecord } from '../types/is-record';
 import { invalid } from './entity-values';
 
 /** Terms of a `SET` that share a TTL. */
@@ -16,6 +18,13 @@ export interface TtlGroup {
  * @throws ValidationError for a TTL of a column that the update does not write.
  */
 export function groupByTtl(table: TableMetadata, assignments: readonly Assignment[], ttls: object): TtlGroup[] {
+  if (!isRecord(ttls)) {
+    throw invalid(
+      table.name,
+      'ttl',
+      `takes 'ttl' in seconds, or by property as { name: 60 }, not ${describeValue(ttls)}.`,
+    );
+  }
   const given = new Map<string, unknown>(Object.entries(ttls));
   const written = new Set(assignments.map(({ column }) => column.property));
   for (const [property, ttl] of given) {

@@ -126,10 +126,20 @@ export interface SaveOptions extends WriteOptions {
   readonly trackChanges?: boolean | undefined;
 }
 
+interface Verify {
+  /**
+   * When a conditional write ends in a time-out, so that its outcome is unknown: reads the row at serial consistency and
+   * answers `applied` where it holds the values of this write. Values that another writer wrote just the same look
+   * alike; a row that another writer changed since leaves the time-out as it is.
+   */
+  readonly verify?: boolean | undefined;
+}
+
 /** Options of `insert`. */
 export interface InsertOptions extends WriteOptions {
   /** Writes only when there is no such row; costs a round of Paxos. */
   readonly ifNotExists?: boolean | undefined;
+  readonly verify?: Verify['verify'];
 }
 
 /** Options of `update`. */
@@ -143,6 +153,7 @@ export interface UpdateOptions<E> extends Omit<WriteOptions, 'ttl'> {
   readonly ifExists?: boolean | undefined;
   /** Writes only when these columns have these values, null for none; costs a round of Paxos. */
   readonly if?: Conditions<E> | undefined;
+  readonly verify?: Verify['verify'];
 }
 
 /** Options of `delete`. */

@@ -15,6 +15,8 @@ export async function sendBatch(entries: readonly BatchEntry[], options: BatchOp
   const parts = partsOf(entries);
   const [first] = parts;
   if (first === undefined) return { applied: true };
+  // The names of options, which would be lost without a word.
+  for (const { table, request } of parts) table.writeOptions(request.options);
   const { logged, warning } = checkBatch(parts, options);
   checkDefaults(parts, options);
   const { logged: _, maxBytes: __, ...write } = options;

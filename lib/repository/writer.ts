@@ -7,7 +7,7 @@ import { NO_GUARD, readGuard } from '../query/write-conditions';
 import type { Row, RowPage } from '../session/request';
 import { deleteRequest } from './delete-request';
 import type { EntityTable } from './entity-table';
-import { fillInitialValues, invalid, namedColumns, requireValues } from './entity-values';
+import { fillInitialValues, invalid, keyParameters, namedColumns, requireValues } from './entity-values';
 import { groupByTtl } from './group-by-ttl';
 import { compileHydrator } from './hydrator';
 import { insertRequest } from './insert-request';
@@ -18,6 +18,8 @@ import { readFlag, requireOptions } from './require-options';
 import { trackedAssignments } from './tracked-assignments';
 import { knownAfterSave, withoutUnchanged } from './unchanged';
 import { readAssignments, updateRequest } from './update-request';
+import type { ExpectedRow } from './verify-write';
+import { requireCondition, verified } from './verify-write';
 import type { WriteRequest } from './write-request';
 
 /** What a save of one entity comes to. */
@@ -65,7 +67,8 @@ export class Writer<E extends object> {
     const { trackChanges = table.metadata.options.trackChanges === true, ...write } = options ?? {};
     const request = insertRequest(table, entity, options === undefined ? undefined : write, false, 'save');
     const known = knownRow(entity);
-    const sent = known === undefined ? request : this.#changesOf(entity, known, request, trackChanges);
+    const tracked = readFlag(table.metadata.name, 'trackChanges', trackChanges);
+    const sent = known === undefined ? request : this.#changesOf(entity, known, request, tracked);
     return { request: sent, params: request.params, version: undefined };
   }
 
@@ -131,8 +134,19 @@ export class Writer<E extends object> {
     );
   }
 
-  async insert(values: object, options: InsertOptions = {}): Promise<WriteResult<E>> {
-    return this.send(this.insertRequest(values, options));
+  async insert(values: object, given: InsertOptions = {}): Promise<WriteResult<E>> {
+    const { verify, ...options } = requireOptions(this.#table.metadata.name, given);
+    const request = this.insertRequest(values, options);
+    if (!readFlag(this.#table.metadata.name, 'verify', verify)) return this.send(request);
+    requireCondition(this.#table.metadata.name, request.statement.kind);
+    const { columns, primaryKey } = this.#table.metadata;
+    const expected = (): ExpectedRow => {
+      const { params } = request;
+      const rest = columns.map((column, index) => [column, params[index]] as const).slice(primaryKey.length);
+      const all = params.length - (options.ttl === undefined ? 0 : 1) === columns.length;
+      return { key: params.slice(0, primaryKey.length), values: all ? rest : undefined, decidesOnOther: true };
+    };
+    return verified(this.#table, () => this.send(request), expected, options);
   }
 
   /** Unlike `save`, an insert leaves the object alone: it works on a copy. */
@@ -152,10 +166,39 @@ export class Writer<E extends object> {
 
   /** Writes only the columns that `changes` names. */
   async update(key: unknown, changes: object, options: UpdateOptions<E> = {}): Promise<WriteResult<E>> {
-    const result = await this.#sendAll(this.updateRequests(key, changes, options), options);
+    const result = await this.#sendUpdate(key, changes, options);
     const { version } = this.#table;
     if (version !== undefined && options.if === undefined) this.#requireFirst(version, result);
     return result;
+  }
+
+  async #sendUpdate(key: unknown, changes: object, given: UpdateOptions<E>): Promise<WriteResult<E>> {
+    const { verify, ...options } = requireOptions(this.#table.metadata.name, given);
+    const requests = this.updateRequests(key, changes, options);
+    const send = (): Promise<WriteResult<E>> => this.#sendAll(requests, options);
+    const { metadata } = this.#table;
+    if (!readFlag(metadata.name, 'verify', verify)) return send();
+    requireCondition(
+      metadata.name,
+      requests.some(({ statement }) => statement.kind === 'conditional') ? 'conditional' : '',
+    );
+    const { ttl: _, ...read } = options;
+    return verified(this.#table, send, () => this.#expectedRow(key, changes), read);
+  }
+
+  #expectedRow(key: unknown, changes: object): ExpectedRow {
+    const { metadata, version } = this.#table;
+    const columns = namedColumns(metadata, changes);
+    const values = columns.map((column) => [column, Reflect.get(changes, column.property) as unknown] as const);
+    const params = keyParameters(this.#table, metadata.primaryKey, key);
+    if (values.some(([, value]) => changesOf(value).length > 0)) {
+      return { key: params, values: undefined, decidesOnOther: false };
+    }
+    const expected = values.map(([column, value]) => {
+      const written = column === version ? nextVersion(column, value) : value;
+      return [column, this.#table.parameter(column, written)] as const;
+    });
+    return { key: params, values: expected, decidesOnOther: false };
   }
 
   /** Updates the row of an entity and, once the server has them, sets plain values on the entity too. */

@@ -7,7 +7,7 @@ import {
   TimeoutError,
   ValidationError,
 } from '../errors';
-import { type ErrorContext, mayWrite } from './error-context';
+import { type ErrorContext, mayWrite, outcomeOf } from './error-context';
 import { reasonsOf } from './map-connect-error';
 import { mapResponseError } from './map-response-error';
 import { safeCause } from './safe-cause';
@@ -56,8 +56,7 @@ function noHost(error: errors.NoHostAvailableError, context: ErrorContext): Conn
 }
 
 function timedOut(error: errors.OperationTimedOutError, context: ErrorContext): TimeoutError {
-  const applied = mayWrite(context) ? ' It may have been applied.' : '';
-  const message = `${context.operation}: ${error.host ?? 'the node'} did not answer in time.${applied} Raise requestTimeout, or look at that node.`;
+  const message = `${context.operation}: ${error.host ?? 'the node'} did not answer in time.${outcomeOf(context)} Raise requestTimeout, or look at that node.`;
   return new TimeoutError(message, { ...base(error, context), maybeApplied: mayWrite(context) });
 }
 
@@ -78,7 +77,7 @@ function isSocketError(error: unknown): error is Error {
 function lost(error: Error, context: ErrorContext): ConnectionError {
   const maybeApplied = mayWrite(context) && Reflect.get(error, 'requestNotWritten') !== true;
   const where = coordinatorOf(error) ?? 'the node';
-  const tail = maybeApplied ? ' The write may have been applied.' : '';
+  const tail = maybeApplied ? outcomeOf(context) : '';
   const message = `${context.operation}: the connection to ${where} was lost before the answer came.${tail}`;
   return new ConnectionError(message, { ...base(error, context), code: 'CASPY_CONNECTION_LOST', maybeApplied });
 }

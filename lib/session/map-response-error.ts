@@ -9,7 +9,7 @@ import {
   UnavailableError,
 } from '../errors';
 import { consistencyName } from './consistency';
-import { type ErrorContext, isBatch, mayWrite } from './error-context';
+import { type ErrorContext, isBatch, mayWrite, outcomeOf } from './error-context';
 
 /** Fields that the driver reads off the frame of an error, next to its code and message. */
 interface ResponseFields {
@@ -138,7 +138,8 @@ const REPEATABLE_WRITES = new Set(['SIMPLE', 'BATCH_LOG', 'UNLOGGED_BATCH']);
 function writeTimeout(answer: Answer): TimeoutError {
   const { context, error, at } = answer;
   const type = error.writeType ?? 'SIMPLE';
-  const advice = WRITE_ADVICE.get(type) ?? 'It may have been applied.';
+  // A conditional write may also time out at its commit, as a plain one.
+  const advice = (context.kind === 'conditional' ? undefined : WRITE_ADVICE.get(type)) ?? outcomeOf(context).trim();
   return new TimeoutError(`${context.operation}: ${replicas(answer)} in the server's time${at}. ${advice}`, {
     ...base(answer, replicaDetails(answer)),
     code: 'CASPY_WRITE_TIMEOUT',
@@ -149,7 +150,8 @@ function writeTimeout(answer: Answer): TimeoutError {
 
 function readTimeout(answer: Answer): TimeoutError {
   const { context, at } = answer;
-  return new TimeoutError(`${context.operation}: ${replicas(answer)} in the server's time${at}. Read less at a time.`, {
+  const advice = writes(answer) ? outcomeOf(context) : ' Read less at a time.';
+  return new TimeoutError(`${context.operation}: ${replicas(answer)} in the server's time${at}.${advice}`, {
     ...base(answer, replicaDetails(answer)),
     code: 'CASPY_READ_TIMEOUT',
     maybeApplied: writes(answer),

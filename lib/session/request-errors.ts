@@ -1,6 +1,6 @@
 import { AbortError, ConnectionError, PoolTimeoutError, SchemaError, TimeoutError } from '../errors';
 import type { Statement } from '../query/statement';
-import { mayWrite } from './error-context';
+import { mayWrite, outcomeOf } from './error-context';
 
 /** The queue is full: nothing was sent. */
 export function queueFull({ operation }: Statement, queueLimit: number): PoolTimeoutError {
@@ -30,7 +30,7 @@ export function deadlineExceeded(
 ): TimeoutError {
   const { operation } = statement;
   const maybeApplied = mayWrite(statement);
-  const tail = maybeApplied ? ' It may have been applied.' : '';
+  const tail = outcomeOf(statement);
   const tries = attempts === 1 ? '' : ` and ${attempts} attempts`;
   return new TimeoutError(
     `${operation}: no answer within ${Math.round(timeout)} ms${tries}.${tail} Raise the timeout, or look at the cluster.`,
@@ -41,7 +41,7 @@ export function deadlineExceeded(
 /** The caller's signal. */
 export function aborted(statement: Statement, signal: AbortSignal, wasSent: boolean): AbortError {
   const maybeApplied = wasSent && mayWrite(statement);
-  const tail = maybeApplied ? ' It may have been applied.' : '';
+  const tail = maybeApplied ? outcomeOf(statement) : '';
   const message = `${statement.operation}: the caller's signal ended the request.${tail}`;
   return new AbortError(message, { maybeApplied, cause: signal.reason, details: { operation: statement.operation } });
 }

@@ -106,8 +106,7 @@ test('a batch is idempotent only if each of its statements is', () => {
   expect(batchStatement(parts, { logged: true, operation: 'x' })).toMatchObject({ idempotent: false, kind: 'write' });
   const many = batchStatement(
     Array.from({ length: 5_000 }, () => append!),
-    false,
-    'x',
+    { logged: false, operation: 'x' },
   );
   expect(many.cql).toMatch(/^BEGIN UNLOGGED BATCH\nUPDATE [^]*;\n-- and 4990 more\nAPPLY BATCH$/);
 });
