@@ -1,5 +1,7 @@
 import { ConfigurationError } from '../errors';
+import type { KeysOf } from '../metadata/primary-key';
 import type { EntityClass } from '../metadata/table-metadata';
+import type { KeyOf, WhereOf } from '../query/typed-keys';
 import type { Changes, ColumnKeys, Key, Values, Where } from '../query/where';
 import type { CollectionChange } from './collection-change';
 import { knownRow, rememberRow } from './loaded-row';
@@ -16,7 +18,7 @@ import type {
   UpdateOptions,
 } from './options';
 import type { QuerySet } from './query-set';
-import type { Repository } from './repository';
+import type { Repository, RepositoryOf } from './repository';
 
 type AnyRepository = () => Repository<object>;
 
@@ -61,20 +63,28 @@ function repositoryOf<E extends object>(target: EntityClass<E>): Repository<E> {
  * ```
  */
 export abstract class BaseEntity {
-  static getRepository<E extends BaseEntity>(this: EntityClass<E>): Repository<E> {
-    return repositoryOf(this);
+  static getRepository<C extends EntityClass<BaseEntity>>(this: C): RepositoryOf<C> {
+    return typedRepository(this);
   }
 
   static create<E extends BaseEntity>(this: EntityClass<E>, values?: Values<E>): E {
     return repositoryOf(this).create(values);
   }
 
-  static async get<E extends BaseEntity>(this: EntityClass<E>, key: Key<E>, options?: ReadOptions): Promise<E | null> {
-    return repositoryOf(this).get(key, options);
+  static async get<C extends EntityClass<BaseEntity>>(
+    this: C,
+    key: KeyOf<InstanceType<C>, KeysOf<C>>,
+    options?: ReadOptions,
+  ): Promise<InstanceType<C> | null> {
+    return typedRepository(this).get(key, options);
   }
 
-  static async getOrFail<E extends BaseEntity>(this: EntityClass<E>, key: Key<E>, options?: ReadOptions): Promise<E> {
-    return repositoryOf(this).getOrFail(key, options);
+  static async getOrFail<C extends EntityClass<BaseEntity>>(
+    this: C,
+    key: KeyOf<InstanceType<C>, KeysOf<C>>,
+    options?: ReadOptions,
+  ): Promise<InstanceType<C>> {
+    return typedRepository(this).getOrFail(key, options);
   }
 
   static async find<E extends BaseEntity, const S extends Selection<E> | undefined = undefined>(
@@ -84,8 +94,11 @@ export abstract class BaseEntity {
     return repositoryOf(this).find<S>(options);
   }
 
-  static async findBy<E extends BaseEntity>(this: EntityClass<E>, where: Where<E>): Promise<E[]> {
-    return repositoryOf(this).findBy(where);
+  static async findBy<C extends EntityClass<BaseEntity>, W extends Where<InstanceType<C>>>(
+    this: C,
+    where: WhereOf<InstanceType<C>, KeysOf<C>, W>,
+  ): Promise<InstanceType<C>[]> {
+    return typedRepository(this).findBy<W>(where);
   }
 
   static async findOne<E extends BaseEntity, const S extends Selection<E> | undefined = undefined>(
@@ -95,8 +108,11 @@ export abstract class BaseEntity {
     return repositoryOf(this).findOne<S>(options);
   }
 
-  static async findOneBy<E extends BaseEntity>(this: EntityClass<E>, where: Where<E>): Promise<E | null> {
-    return repositoryOf(this).findOneBy(where);
+  static async findOneBy<C extends EntityClass<BaseEntity>, W extends Where<InstanceType<C>>>(
+    this: C,
+    where: WhereOf<InstanceType<C>, KeysOf<C>, W>,
+  ): Promise<InstanceType<C> | null> {
+    return typedRepository(this).findOneBy<W>(where);
   }
 
   static async findPage<E extends BaseEntity, const S extends Selection<E> | undefined = undefined>(
@@ -106,8 +122,11 @@ export abstract class BaseEntity {
     return repositoryOf(this).findPage<S>(options);
   }
 
-  static filter<E extends BaseEntity>(this: EntityClass<E>, where: Where<E>): QuerySet<E> {
-    return repositoryOf(this).filter(where);
+  static filter<C extends EntityClass<BaseEntity>, W extends Where<InstanceType<C>>>(
+    this: C,
+    where: WhereOf<InstanceType<C>, KeysOf<C>, W>,
+  ): QuerySet<InstanceType<C>, InstanceType<C>, KeysOf<C>> {
+    return typedRepository(this).filter<W>(where);
   }
 
   static all<E extends BaseEntity>(this: EntityClass<E>): QuerySet<E> {
@@ -153,6 +172,11 @@ export abstract class BaseEntity {
     rememberRow(this, knownRow(fresh));
     return Object.assign(this, fresh);
   }
+}
+
+/** `repositoryOf` with the keys of the class, for calls that the compiler checks against them. */
+function typedRepository<C extends EntityClass<BaseEntity>>(target: C): RepositoryOf<C> {
+  return repositoryOf(target) as unknown as RepositoryOf<C>;
 }
 
 function own<E extends BaseEntity>(entity: E): Repository<E> {
