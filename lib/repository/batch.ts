@@ -1,9 +1,10 @@
-import { ConfigurationError } from '../errors';
+import { ConfigurationError, ValidationError } from '../errors';
 import type { EntityClass, TableMetadata } from '../metadata/table-metadata';
 import { Decrement, Increment } from '../query/changes';
 import { requireColumn } from '../query/conditions';
 import type { ChangesOf, CriteriaOf, UpdateKeyOf } from '../query/typed-keys';
 import type { Changes, ColumnKeys, NewValues, Where } from '../query/where';
+import { describeValue } from '../types/describe-value';
 import type { BatchEntry } from './batch-entry';
 import type {
   BatchDeleteOptions,
@@ -17,7 +18,9 @@ import type {
 import { SHARED_OPTIONS } from './batch-options';
 import type { CollectionChange } from './collection-change';
 import { readCollectionChange } from './collection-change';
+import { deletable, withKind } from './kinds';
 import type { DeleteOptions } from './options';
+import { requireOptions } from './require-options';
 import type { Writer } from './writer';
 
 /** The writer of a class or a repository. */
@@ -53,7 +56,7 @@ export class Batch {
   }
 
   #save(entity: object, options: BatchSaveOptions | undefined): void {
-    const writer = this.#writer(entity.constructor as EntityClass, options);
+    const writer = this.#writer(classOf(entity), options);
     const { version } = writer.table;
     const write = writer.saveRequest(entity, options);
     const requests = write.request === undefined ? [] : [write.request];
@@ -118,14 +121,15 @@ export class Batch {
     options: BatchDeleteOptions<EntityOf<T>> = {},
   ): this {
     const writer = this.#writer(target, options);
-    return this.#add(writer, [writer.deleteRequest(criteria, options as DeleteOptions<object>)]);
+    const own = deletable(writer.table.metadata, criteria);
+    return this.#add(writer, [writer.deleteRequest(own, options as DeleteOptions<object>)]);
   }
 
   /** Deletes the rows of entities; with a version, only if it is still theirs. */
   remove<E extends object>(entity: E | readonly E[], options: BatchDeleteOptions<E> = {}): this {
     const list: readonly object[] = Array.isArray(entity) ? entity : [entity];
     for (const each of list) {
-      const writer = this.#writer(each.constructor as EntityClass, options);
+      const writer = this.#writer(classOf(each), options);
       const request = writer.removeRequest(each, options as DeleteOptions<object>);
       const version = request.statement.kind === 'conditional' ? writer.table.version : undefined;
       const written = (): void => writer.removed(each, { applied: true });
@@ -141,7 +145,7 @@ export class Batch {
   }
 
   #update(writer: Writer<object>, key: unknown, changes: object, options: object): this {
-    const requests = writer.updateRequests(key, changes, options);
+    const requests = writer.updateRequests(withKind(writer.table.metadata, key), changes, options);
     return this.#add(writer, requests, 'if' in options ? undefined : writer.table.version);
   }
 
@@ -156,10 +160,17 @@ export class Batch {
         'The batch was sent already: it is over when the function given to batch() is. Await in there what adds to it.',
       );
     }
+    if (options !== undefined) requireOptions('batch', options);
     const shared = SHARED_OPTIONS.find((name) => options !== undefined && Reflect.get(options, name) !== undefined);
     if (shared === undefined) return this.#writerOf(target);
     throw new ConfigurationError(
       `'${shared}' holds for all of a batch: give it to the batch itself, batch(work, { ${shared}: … }).`,
     );
   }
+}
+
+/** The class that made an entity. */
+function classOf(entity: unknown): EntityClass {
+  if (typeof entity === 'object' && entity !== null) return entity.constructor as EntityClass;
+  throw new ValidationError(`batch: takes entities, not ${describeValue(entity)}.`);
 }

@@ -1,8 +1,10 @@
 import { ChildEntity, ClusteringKey, Column, Index, PartitionKey, Table, TableInheritance } from '../../../lib/index';
 import { buildTables } from '../../../lib/metadata/build-tables';
 import type { EntityClass, TableMetadata } from '../../../lib/metadata/table-metadata';
+import { Batch } from '../../../lib/repository/batch';
 import { EntityTable } from '../../../lib/repository/entity-table';
 import { Repository } from '../../../lib/repository/repository';
+import type { Writer } from '../../../lib/repository/writer';
 import type { Row } from '../../../lib/session/request';
 import { FakeExecutor, rowPage } from '../support/fake-executor';
 import { faultsOf } from '../support/models';
@@ -281,6 +283,16 @@ describe('writing', () => {
       ['o', 'bit'],
     ]);
   });
+});
+
+test('a batch treats children as their repositories do', () => {
+  const { dogs } = repositories();
+  const batch = new Batch(() => dogs.writer);
+  expect(() => batch.delete(Dog, { owner: 'o' })).toThrow(/^Dog: a partition holds rows of other kinds too/);
+  batch.delete(Dog, KEY).save(dogs.create(KEY));
+  const [removed, saved] = batch.close().flatMap(({ requests }) => requests);
+  expect(removed?.statement.cql).toBe('DELETE FROM ks.animal WHERE owner = ? AND name = ?');
+  expect(saved?.params.map(String)).toContain('dog');
 });
 
 describe('a discriminator in the key', () => {
