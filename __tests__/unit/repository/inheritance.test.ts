@@ -4,7 +4,6 @@ import type { EntityClass, TableMetadata } from '../../../lib/metadata/table-met
 import { Batch } from '../../../lib/repository/batch';
 import { EntityTable } from '../../../lib/repository/entity-table';
 import { Repository } from '../../../lib/repository/repository';
-import type { Writer } from '../../../lib/repository/writer';
 import type { Row } from '../../../lib/session/request';
 import { FakeExecutor, rowPage } from '../support/fake-executor';
 import { faultsOf } from '../support/models';
