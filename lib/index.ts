@@ -91,6 +91,7 @@ export {
 } from './query/operators';
 export { Aggregate, Average, Count, Maximum, Minimum, Sum } from './query/aggregates';
 export type { AggregateKind, AggregateValue } from './query/aggregates';
+export { cql, CqlStatement } from './query/cql';
 export type { QueryTypeError } from './query/typed-keys';
 export type { Changes, ColumnKeys, Conditions, Key, NewValues, Order, Values, Where } from './query/where';
 export { BaseEntity } from './repository/base-entity';
@@ -126,6 +127,8 @@ export type {
 } from './repository/options';
 export { QuerySet } from './repository/query-set';
 export type { Aggregated, Aggregates, Explanation, VectorKeys } from './repository/query-set';
+export { toPlain } from './repository/to-plain';
+export type { Plain } from './repository/to-plain';
 export { Repository } from './repository/repository';
 export type { RepositoryOf } from './repository/repository';
 export type { Replication } from './schema/create-keyspace';

@@ -6,14 +6,15 @@ import { buildTables } from '../metadata/build-tables';
 import type { CounterTable, IfCounters, KeysOf } from '../metadata/primary-key';
 import type { EntityClass, TableMetadata } from '../metadata/table-metadata';
 import { userTypesOf } from '../metadata/user-types-of';
+import type { CqlStatement } from '../query/cql';
 import { bindRepository, unbindRepository } from '../repository/base-entity';
 import { Batch } from '../repository/batch';
 import type { BatchOptions, BatchResult, BatchTarget } from '../repository/batch-options';
 import { BoundedCache } from '../repository/bounded-cache';
 import { EntityTable } from '../repository/entity-table';
 import type { TableContext } from '../repository/entity-table';
-import { executeRaw } from '../repository/execute-raw';
-import type { RawResult } from '../repository/execute-raw';
+import { executeRaw, readRawArguments } from '../repository/execute-raw';
+import type { RawArguments, RawResult } from '../repository/execute-raw';
 import { checkRepositoryOptions } from '../repository/option-ladder';
 import { Repository } from '../repository/repository';
 import { sendBatch } from '../repository/send-batch';
@@ -210,13 +211,16 @@ export class DataSource {
   }
 
   /**
-   * Runs CQL of your own; values belong into `params`. All pages are read, unless `fetchSize` or `pageState` asks for
+   * Runs CQL of your own; values belong into `params`, or into a statement of the tag `cql`. All pages are read, unless `fetchSize` or `pageState` asks for
    * one. Names without a keyspace are looked up in the current one.
    *
    * @throws QueryError when the server refuses the statement.
    */
-  async execute(cql: string, params: readonly unknown[] = [], options: RequestOptions = {}): Promise<RawResult> {
+  execute(cql: string, params?: readonly unknown[], options?: RequestOptions): Promise<RawResult>;
+  execute(statement: CqlStatement, options?: RequestOptions): Promise<RawResult>;
+  async execute(...given: RawArguments<RequestOptions>): Promise<RawResult> {
     this.#requireInitialized();
+    const { cql, params, options = {} } = readRawArguments(given);
     const keyspace = options.keyspace ?? this.#keyspace;
     return executeRaw(this.#pool, cql, params, keyspace === undefined ? options : { ...options, keyspace }, 'execute');
   }

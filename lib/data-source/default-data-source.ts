@@ -2,7 +2,8 @@ import type { Client } from 'cassandra-driver';
 import { ConfigurationError } from '../errors';
 import type { CounterTable, IfCounters, KeysOf } from '../metadata/primary-key';
 import type { EntityClass } from '../metadata/table-metadata';
-import type { RawResult } from '../repository/execute-raw';
+import type { CqlStatement } from '../query/cql';
+import type { RawArguments, RawResult } from '../repository/execute-raw';
 import type { Repository } from '../repository/repository';
 import type { RequestOptions } from '../session/request';
 import { DataSource } from './data-source';
@@ -43,8 +44,11 @@ export async function disconnect(): Promise<void> {
 }
 
 /** `DataSource.execute` of the default data source. */
-export async function execute(cql: string, params?: readonly unknown[], options?: RequestOptions): Promise<RawResult> {
-  return connected().execute(cql, params, options);
+export function execute(cql: string, params?: readonly unknown[], options?: RequestOptions): Promise<RawResult>;
+export function execute(statement: CqlStatement, options?: RequestOptions): Promise<RawResult>;
+export async function execute(...given: RawArguments<RequestOptions>): Promise<RawResult> {
+  // Both forms are those of the method.
+  return connected().execute(...(given as [string, (readonly unknown[])?, RequestOptions?]));
 }
 
 /** `DataSource.useKeyspace` of the default data source. */

@@ -1,4 +1,6 @@
 import { ConfigurationError } from '../errors';
+import type { CqlStatement } from '../query/cql';
+import { isCqlStatement } from '../query/cql';
 import type { Statement } from '../query/statement';
 import type { RequestOptions, Row, RowPage } from '../session/request';
 import { describeValue } from '../types/describe-value';
@@ -16,6 +18,29 @@ export interface RawResult {
   readonly warnings: readonly string[];
   /** With `tracing: true`: the session in `system_traces`. */
   readonly traceId: string | undefined;
+}
+
+/** A text with its values, or a statement of `cql`, whose second argument then is the options. */
+export type RawArguments<O> = readonly [
+  cql: string | CqlStatement,
+  paramsOrOptions?: readonly unknown[] | O,
+  options?: O,
+];
+
+/** The three parts of raw CQL, whichever way it was given. */
+export function readRawArguments<O extends object>([statement, second, third]: RawArguments<O>): {
+  readonly cql: string;
+  readonly params: readonly unknown[];
+  readonly options: O | undefined;
+} {
+  if (isCqlStatement(statement)) {
+    if (third !== undefined || Array.isArray(second)) {
+      throw new ConfigurationError('cql: the statement has its values already; only options follow it.');
+    }
+    // What is no list here is the options.
+    return { cql: statement.cql, params: statement.params, options: second as O | undefined };
+  }
+  return { cql: statement, params: (second ?? []) as readonly unknown[], options: third };
 }
 
 /** Runs CQL that a user wrote: all pages, unless the options ask for one. */

@@ -4,6 +4,7 @@ import type { EntityClass, TableMetadata } from '../metadata/table-metadata';
 import type { Aggregate, AggregateValue } from '../query/aggregates';
 import { Decrement, Increment } from '../query/changes';
 import { readConditions, requireColumn } from '../query/conditions';
+import type { CqlStatement } from '../query/cql';
 import type { Statement } from '../query/statement';
 import type { ChangesOf, CriteriaOf, KeyOf, SavableOf, UpdateKeyOf, WhereOf } from '../query/typed-keys';
 import type { Changes, ColumnKeys, NewValues, Values, Where } from '../query/where';
@@ -11,7 +12,8 @@ import type { CollectionChange } from './collection-change';
 import { readCollectionChange } from './collection-change';
 import type { EntityTable } from './entity-table';
 import { keyParameters, namedColumns, requireValues } from './entity-values';
-import { executeRaw } from './execute-raw';
+import type { RawArguments } from './execute-raw';
+import { executeRaw, readRawArguments } from './execute-raw';
 import { forEachBounded } from './for-each-bounded';
 import { deletable, entityHydrator, refuseClear, withKind, withKinds } from './kinds';
 import type { RepositoryOptions } from './option-ladder';
@@ -453,11 +455,15 @@ export class Repository<E extends object, K = UntypedKeys> {
   }
 
   /**
-   * Entities out of CQL of your own, which names the columns of this table. Values belong into `params`.
+   * Entities out of CQL of your own, which names the columns of this table. Values belong into `params`,
+   * or into a statement of the tag `cql`.
    *
    * @throws QueryError when the server refuses the statement.
    */
-  async query(cql: string, params: readonly unknown[] = [], options: ReadOptions = {}): Promise<E[]> {
+  query(cql: string, params?: readonly unknown[], options?: ReadOptions): Promise<E[]>;
+  query(statement: CqlStatement, options?: ReadOptions): Promise<E[]>;
+  async query(...given: RawArguments<ReadOptions>): Promise<E[]> {
+    const { cql, params, options = {} } = readRawArguments(given);
     const { executor, keyspace } = this.#table;
     const request = { ...this.#table.readOptions(options), keyspace };
     const page = await executeRaw(executor, cql, params, request, `${this.metadata.name}.query`, false);
