@@ -16,6 +16,7 @@ import type { TableContext } from '../repository/entity-table';
 import { executeRaw, readRawArguments } from '../repository/execute-raw';
 import type { RawArguments, RawResult } from '../repository/execute-raw';
 import { checkRepositoryOptions } from '../repository/option-ladder';
+import { requireOptions } from '../repository/require-options';
 import { Repository } from '../repository/repository';
 import { sendBatch } from '../repository/send-batch';
 import type { Writer } from '../repository/writer';
@@ -220,7 +221,7 @@ export class DataSource {
   execute(statement: CqlStatement, options?: RequestOptions): Promise<RawResult>;
   async execute(...given: RawArguments<RequestOptions>): Promise<RawResult> {
     this.#requireInitialized();
-    const { cql, params, options = {} } = readRawArguments(given);
+    requireOptions('execute', options);
     const keyspace = options.keyspace ?? this.#keyspace;
     return executeRaw(this.#pool, cql, params, keyspace === undefined ? options : { ...options, keyspace }, 'execute');
   }
@@ -248,6 +249,8 @@ export class DataSource {
   async batch(work: (batch: Batch) => void | Promise<void>, options: BatchOptions = {}): Promise<BatchResult> {
     this.#requireInitialized();
     const batch = new Batch((target) => this.#writerOf(target));
+    requireOptions('batch', options);
+    if (typeof work !== 'function') throw new ConfigurationError('batch() takes a function that adds to the batch.');
     try {
       await work(batch);
     } finally {

@@ -153,7 +153,12 @@ export function readAggregates(table: TableMetadata, aggregates: unknown): reado
     throw new QueryPlanError(`${table.name}: name at least one aggregate, such as { rows: Count() }.`);
   }
   return entries.map(([name, aggregate]: [string, unknown]) => {
-    if (aggregate instanceof Aggregate) return [name, aggregate] as const;
+    if (aggregate instanceof Aggregate) {
+      // Only a count goes without a column; anything else would be one.
+      if (aggregate.kind !== 'count' || aggregate.column !== undefined)
+        requireColumn(table, aggregate.column as string);
+      return [name, aggregate] as const;
+    }
     throw new QueryPlanError(
       `${table.name}: '${name}' is ${describeValue(aggregate)}, not an aggregate such as Count().`,
     );

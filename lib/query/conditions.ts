@@ -5,6 +5,7 @@ import type { Codec } from '../types/codec';
 import type { CqlType } from '../types/cql-type';
 import { createCodec } from '../types/create-codec';
 import { describeValue } from '../types/describe-value';
+import { checkKeySize } from './check-key-size';
 import { encodeColumn, encodeWith } from './encode-value';
 import type { LikeForm } from './like-form';
 import { likeForm } from './like-form';
@@ -54,7 +55,9 @@ export function readConditions(table: TableMetadata, where: unknown): readonly C
     if (!entries.has(column.property)) continue;
     const value = entries.get(column.property);
     if (value === undefined || value === null) throw missingValue(column, value);
-    conditions.push(...(isOperator(value) ? fromOperator(column, value) : [comparison(column, '=', value)]));
+    const ofColumn = isOperator(value) ? fromOperator(column, value) : [comparison(column, '=', value)];
+    ofColumn.forEach((condition) => checkKeyValues(table, condition));
+    conditions.push(...ofColumn);
   }
   return conditions;
 }
@@ -73,6 +76,13 @@ export function requireColumn(table: TableMetadata, property: string): ColumnMet
     `${table.name} has no column '${property}'.${didYouMean(property, table.byProperty.keys())}`,
     { path: `${table.name}.${property}`, waysOut: [`use one of: ${[...table.byProperty.keys()].join(', ')}`] },
   );
+}
+
+/** Values that name keys; those of ranges only bound them. */
+function checkKeyValues(table: TableMetadata, { column, comparison: name, token, raw, params }: Condition): void {
+  const isKey = column.kind === 'partition' || column.kind === 'clustering';
+  if (!isKey || token || raw !== undefined || (name !== '=' && name !== 'IN')) return;
+  for (const param of params) if (Buffer.isBuffer(param)) checkKeySize(table, column, param);
 }
 
 function missingValue(column: ColumnMetadata, value: undefined | null): QueryPlanError {

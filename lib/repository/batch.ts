@@ -5,7 +5,7 @@ import { requireColumn } from '../query/conditions';
 import type { ChangesOf, CriteriaOf, UpdateKeyOf } from '../query/typed-keys';
 import type { Changes, ColumnKeys, NewValues, Where } from '../query/where';
 import { describeValue } from '../types/describe-value';
-import type { BatchEntry } from './batch-entry';
+import type { BatchEntry, DeferredEntry } from './batch-entry';
 import type {
   BatchDeleteOptions,
   BatchInsertOptions,
@@ -18,10 +18,14 @@ import type {
 import { SHARED_OPTIONS } from './batch-options';
 import type { CollectionChange } from './collection-change';
 import { readCollectionChange } from './collection-change';
+import { hookedValues } from './hooked-writer';
 import { deletable, withKind } from './kinds';
-import type { DeleteOptions } from './options';
+import type { HookTarget, Operation } from './lifecycle';
+import type { DeleteOptions, UpdateOptions } from './options';
 import { requireOptions } from './require-options';
 import type { Writer } from './writer';
+
+const nothing = (): void => undefined;
 
 /** The writer of a class or a repository. */
 export type WriterOf = (target: BatchTarget) => Writer<object>;
@@ -35,7 +39,7 @@ export type WriterOf = (target: BatchTarget) => Writer<object>;
  */
 export class Batch {
   readonly #writerOf: WriterOf;
-  readonly #entries: BatchEntry[] = [];
+  readonly #entries: (BatchEntry | DeferredEntry)[] = [];
   #closed = false;
 
   /** @internal Made by the data source. */
@@ -45,7 +49,7 @@ export class Batch {
 
   /** Statements so far. */
   get size(): number {
-    return this.#entries.reduce((sum, { requests }) => sum + requests.length, 0);
+    return this.#entries.reduce((sum, entry) => sum + ('requests' in entry ? entry.requests.length : 1), 0);
   }
 
   /** One upsert each. The entity gets its generated values now, and its version once the batch is written. */
@@ -56,16 +60,21 @@ export class Batch {
   }
 
   #save(entity: object, options: BatchSaveOptions | undefined): void {
-    const writer = this.#writer(classOf(entity), options);
+    const writer = this.#writer(entity.constructor as EntityClass, options);
     const { version } = writer.table;
-    const write = writer.saveRequest(entity, options);
-    const requests = write.request === undefined ? [] : [write.request];
-    this.#entries.push({ writer, requests, version, written: () => writer.saved(entity, write, { applied: true }) });
+    this.#add(writer, 'Insert', { entity }, options, () => {
+      const write = writer.saveRequest(entity, options);
+      const requests = write.request === undefined ? [] : [write.request];
+      return { writer, requests, version, written: () => writer.saved(entity, write, { applied: true }) };
+    });
   }
 
   insert<T extends BatchTarget>(target: T, values: NewValues<EntityOf<T>>, options: BatchInsertOptions = {}): this {
     const writer = this.#writer(target, options);
-    return this.#add(writer, [writer.insertRequest(values, options)]);
+    const entity = writer.table.lifecycle === undefined ? values : hookedValues(writer.table, values);
+    return this.#add(writer, 'Insert', { entity }, options, () => {
+      return { writer, requests: [writer.insertRequest(entity, options)], version: undefined, written: nothing };
+    });
   }
 
   /** Writes only the columns that `changes` names. A version among the changes must still be that of the row. */
@@ -101,7 +110,9 @@ export class Batch {
     column: ColumnKeys<EntityOf<T>>,
     by: bigint | number = 1n,
   ): this {
-    return this.#update(this.#writer(target, undefined), key, { [column]: Increment(by) }, {});
+    const writer = this.#writer(target, undefined);
+    const { metadata }: { readonly metadata: TableMetadata } = writer.table;
+    return this.#update(writer, key, { [requireColumn(metadata, column).property]: Increment(by) }, {});
   }
 
   /** Subtracts from a counter. */
@@ -111,7 +122,9 @@ export class Batch {
     column: ColumnKeys<EntityOf<T>>,
     by: bigint | number = 1n,
   ): this {
-    return this.#update(this.#writer(target, undefined), key, { [column]: Decrement(by) }, {});
+    const writer = this.#writer(target, undefined);
+    const { metadata }: { readonly metadata: TableMetadata } = writer.table;
+    return this.#update(writer, key, { [requireColumn(metadata, column).property]: Decrement(by) }, {});
   }
 
   /** Deletes a row, a partition, or a range of clustering columns within one. */
@@ -128,29 +141,50 @@ export class Batch {
   /** Deletes the rows of entities; with a version, only if it is still theirs. */
   remove<E extends object>(entity: E | readonly E[], options: BatchDeleteOptions<E> = {}): this {
     const list: readonly object[] = Array.isArray(entity) ? entity : [entity];
-    for (const each of list) {
-      const writer = this.#writer(classOf(each), options);
-      const request = writer.removeRequest(each, options as DeleteOptions<object>);
-      const version = request.statement.kind === 'conditional' ? writer.table.version : undefined;
-      const written = (): void => writer.removed(each, { applied: true });
-      this.#entries.push({ writer, requests: [request], version, written });
-    }
+    for (const each of list) this.#remove(each, options as DeleteOptions<object>);
     return this;
   }
 
+  #remove(entity: object, options: DeleteOptions<object>): void {
+    const writer = this.#writer(entity.constructor as EntityClass, options);
+    this.#add(writer, 'Remove', { entity, key: writer.keyOf(entity) }, options, () => {
+      const request = writer.removeRequest(entity, options);
+      const version = request.statement.kind === 'conditional' ? writer.table.version : undefined;
+      return { writer, requests: [request], version, written: () => writer.removed(entity, { applied: true }) };
+    });
+  }
+
   /** @internal Ends the collecting. */
-  close(): readonly BatchEntry[] {
+  close(): readonly (BatchEntry | DeferredEntry)[] {
     this.#closed = true;
     return this.#entries;
   }
 
-  #update(writer: Writer<object>, key: unknown, changes: object, options: object): this {
-    const requests = writer.updateRequests(withKind(writer.table.metadata, key), changes, options);
-    return this.#add(writer, requests, 'if' in options ? undefined : writer.table.version);
+  #update(writer: Writer<object>, key: unknown, changes: object, options: UpdateOptions<object>): this {
+    const { lifecycle, version } = writer.table;
+    const copy = lifecycle === undefined ? changes : { ...changes };
+    return this.#add(writer, 'Update', { key, changes: copy }, options, () => {
+      const requests = writer.updateRequests(key, copy, options);
+      return { writer, requests, version: options.if === undefined ? version : undefined, written: nothing };
+    });
   }
 
-  #add(writer: Writer<object>, requests: BatchEntry['requests'], version?: BatchEntry['version']): this {
-    this.#entries.push({ writer, requests, version, written: () => undefined });
+  /** Without hooks an entry is made at once, so that a fault is thrown where it is; with hooks, when they have run. */
+  #add(
+    writer: Writer<object>,
+    operation: Operation,
+    target: HookTarget,
+    options: { readonly hooks?: boolean | undefined } | undefined,
+    make: () => BatchEntry,
+  ): this {
+    const { lifecycle } = writer.table;
+    if (lifecycle === undefined || options?.hooks === false) this.#entries.push(make());
+    else {
+      this.#entries.push(async () => {
+        await lifecycle.before(operation, target);
+        return { ...make(), after: () => lifecycle.after(operation, target) };
+      });
+    }
     return this;
   }
 

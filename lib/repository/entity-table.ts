@@ -20,6 +20,7 @@ import { checkRepositoryOptions, climb, defined, rungsOf, tableRungs } from './o
 import type { ReadOptions, WriteOptions } from './options';
 
 /** Sends statements; the session pool is one. */
+import { requireOptions } from './require-options';
 export interface Executor {
   execute(statement: Statement, params: readonly unknown[], options?: RequestOptions): Promise<RowPage>;
   executeBatch(parts: readonly BoundStatement[], options: BatchRequestOptions): Promise<RowPage>;
@@ -200,7 +201,10 @@ export class EntityTable<E extends object> {
   }
 
   readOptions(options: ReadOptions | undefined): RequestOptions | undefined {
-    return climb(this.#defaults.read, options, this.#context.profiles);
+    if (options !== undefined) requireOptions(this.metadata.name, options);
+    if (options?.hooks === undefined) return climb(this.#defaults.read, options, this.#context.profiles);
+    const { hooks: _, ...request } = options;
+    return climb(this.#defaults.read, request, this.#context.profiles);
   }
 
   writeOptions(options: WriteOptions | undefined): RequestOptions | undefined {
@@ -239,6 +243,7 @@ function checkWriteOptions(name: string, options: object): void {
   }
 }
 
+  requireOptions(name, options);
 function tableParts<E extends object>(declared: TableMetadata<E>, context: TableContext): TableParts<E> {
   const keyspace = declared.keyspace ?? context.keyspace;
   if (keyspace === undefined) {
@@ -271,7 +276,7 @@ function getStatement<E extends object>({ metadata, qualifiedName, selected }: E
 }
 
 function microseconds(name: string, timestamp: bigint | number): bigint {
-  if (typeof timestamp === 'bigint') return timestamp;
+  if (typeof timestamp === 'bigint' && BigInt.asIntN(64, timestamp) === timestamp) return timestamp;
   if (Number.isSafeInteger(timestamp)) return BigInt(timestamp);
   throw new ConfigurationError(`${name}: 'timestamp' is a whole number of microseconds since 1970.`);
 }

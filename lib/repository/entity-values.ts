@@ -1,11 +1,20 @@
 import { ValidationError } from '../errors';
 import type { ColumnMetadata, TableMetadata } from '../metadata/table-metadata';
+import { checkKeySize } from '../query/check-key-size';
 import { didYouMean } from '../suggest';
+import { describeValue } from '../types/describe-value';
+import { isRecord } from '../types/is-record';
 import type { EntityTable } from './entity-table';
 
 /** A ValidationError about one property. */
 export function invalid(path: string, rule: string, message: string): ValidationError {
   return new ValidationError(`${path} ${message}`, { errors: [{ path, constraints: { [rule]: message } }] });
+}
+
+/** @throws ValidationError for anything but an entity or another object of named values. */
+export function requireValues(table: TableMetadata, values: unknown): void {
+  if (values instanceof table.target || isRecord(values)) return;
+  throw invalid(table.name, 'values', `takes values as an object by property, not ${describeValue(values)}.`);
 }
 
 /**
@@ -14,6 +23,7 @@ export function invalid(path: string, rule: string, message: string): Validation
  * @throws ValidationError for a property that is no column: a misspelt one would otherwise be lost without a word.
  */
 export function namedColumns(table: TableMetadata, values: object): readonly ColumnMetadata[] {
+  requireValues(table, values);
   for (const property of Object.keys(values)) {
     if (table.byProperty.has(property)) continue;
     const hint = didYouMean(property, table.byProperty.keys());
@@ -74,6 +84,7 @@ export function keyParameters<E extends object>(
 export function keyParameter<E extends object>(table: EntityTable<E>, column: ColumnMetadata, value: unknown): unknown {
   if (value === undefined || value === null) throw missingKey(column, value);
   const parameter = table.parameter(column, value);
+  if (Buffer.isBuffer(parameter)) checkKeySize(table.metadata, column, parameter);
   if (parameter !== null) return parameter;
   throw invalid(column.path, 'key', 'is part of the key, and its transformer made null of it.');
 }

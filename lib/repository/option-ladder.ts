@@ -2,7 +2,9 @@ import { ConfigurationError } from '../errors';
 import type { ConsistencyLevel, SerialConsistency, TableOptions } from '../metadata/options';
 import type { ProfileOptions } from '../session/options';
 import type { RequestOptions } from '../session/request';
+import { checkRequestOption } from '../session/validate-request';
 import { didYouMean } from '../suggest';
+import { isRecord } from '../types/is-record';
 import { requireOptions } from './require-options';
 
 /**
@@ -66,9 +68,26 @@ export function tableRungs({ consistency, timeout, fetchSize, profile }: TableOp
 /** @throws ConfigurationError for an unknown name, which would be lost without a word. */
 export function checkRepositoryOptions(name: string, options: object): void {
   requireOptions(name, options);
-  for (const option of Object.keys(options)) {
-    if (NAMES.some((known) => known === option)) continue;
+  for (const [option, value] of Object.entries(options) as [string, unknown][]) {
+    if (NAMES.some((known) => known === option)) {
+      checkDefault(option, value);
+      continue;
+    }
     throw new ConfigurationError(`${name}: '${option}' is no option of a repository.${didYouMean(option, NAMES)}`);
+  }
+}
+
+/** Levels may be given for reads and writes apart. */
+function checkDefault(option: string, value: unknown): void {
+  if (option !== 'consistency' || !isRecord(value)) {
+    checkRequestOption(option, value);
+    return;
+  }
+  for (const [sort, level] of Object.entries(value)) {
+    if (sort !== 'read' && sort !== 'write') {
+      throw new ConfigurationError(`consistency is a level, or { read, write }; it knows no '${sort}'.`);
+    }
+    checkRequestOption(option, level);
   }
 }
 

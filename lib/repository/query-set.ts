@@ -21,7 +21,7 @@ import { OrderedStreams, STREAMS_IN_FLIGHT } from './ordered-streams';
 import { openPageToken, sealPageState } from './page-token';
 import { partitionReads } from './partition-reads';
 import type { ReadRequest } from './read-request';
-import { readDirection, readLimit, readSelect } from './read-request';
+import { readDirection, readLimit, readPageRequest, readSelect } from './read-request';
 import type { ResultPage } from './row-stream';
 import { RowStream } from './row-stream';
 import { take } from './take';
@@ -367,8 +367,9 @@ export class QuerySet<E extends object, R extends object = E, K = UntypedKeys> i
    *
    * @throws PageTokenError when the token was changed or belongs to another query.
    */
-  async page({ size = PAGE_SIZE, after }: PageRequest = {}): Promise<Page<R>> {
+  async page(request: PageRequest = {}): Promise<Page<R>> {
     refuseNearest(this.#table.metadata, this.#request, 'pages');
+    const { size = PAGE_SIZE, after } = readPageRequest(this.#table.metadata, request);
     const rows = readLimit(this.#table.metadata, 'size', size);
     if (rows > MAX_PAGE_SIZE) {
       throw new ConfigurationError(`${this.#table.metadata.name}: 'size' is at most ${MAX_PAGE_SIZE}.`);

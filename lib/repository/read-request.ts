@@ -7,7 +7,7 @@ import { didYouMean } from '../suggest';
 import { isRecord } from '../types/is-record';
 import type { CellTimes } from './extra-fields';
 import { isCellSelection, readCellTimes } from './extra-fields';
-import type { ReadOptions } from './options';
+import type { PageRequest, ReadOptions } from './options';
 import { readFlag, requireOptions } from './require-options';
 
 /** A read, checked and resolved to columns; values are encoded. Immutable: a query set copies it at each step. */
@@ -41,7 +41,8 @@ export const READ_ALL: ReadRequest = Object.freeze({
   options: {},
 });
 
-const READ_OPTIONS = ['consistency', 'profile', 'fetchSize', 'timeout', 'signal', 'tracing'] as const;
+const READ_OPTIONS = ['consistency', 'profile', 'fetchSize', 'timeout', 'signal', 'tracing', 'hooks'] as const;
+const PAGE_OPTIONS: readonly string[] = ['size', 'after'];
 const FIND_OPTIONS = ['where', 'order', 'select', 'limit', 'perPartitionLimit', 'allowFiltering', ...READ_OPTIONS];
 
 /** Words of other ORMs, and what they are called here. */
@@ -136,7 +137,7 @@ export function readSelect(table: TableMetadata, select: unknown): Pick<ReadRequ
 /** The columns of a selection; undefined when there is none. */
 export function readSelection(table: TableMetadata, select: unknown): ReadRequest['columns'] {
   if (select === undefined) return undefined;
-  const properties: unknown[] = Array.isArray(select) ? select : trueKeys(table, select);
+  const properties: unknown[] = Array.isArray(select) ? [...(select as unknown[])] : trueKeys(table, select);
   if (properties.length === 0) {
     throw new ConfigurationError(`${table.name}: 'select' names no column; leave it out to read the entity.`);
   }
@@ -150,6 +151,15 @@ function trueKeys(table: TableMetadata, select: unknown): string[] {
   if (entries.every(([, wanted]) => wanted === true)) return entries.map(([property]) => property);
   throw new ConfigurationError(
     `${table.name}: 'select' is a list of properties, or an object such as { id: true, name: true }.`,
+  );
+}
+
+/** Which page. @throws ConfigurationError for an unknown option: a misspelt `after` would start from the first page. */
+export function readPageRequest(table: TableMetadata, request: PageRequest): PageRequest {
+  const unknown = Object.keys(requireOptions(table.name, request)).find((name) => !PAGE_OPTIONS.includes(name));
+  if (unknown === undefined) return request;
+  throw new ConfigurationError(
+    `${table.name}: '${unknown}' is no option of a page.${didYouMean(unknown, PAGE_OPTIONS)}`,
   );
 }
 

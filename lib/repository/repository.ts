@@ -33,6 +33,7 @@ import type {
 import { QuerySet } from './query-set';
 import { READ_ALL, readFindOptions } from './read-request';
 import type { CountOptionsOf, FindOptionsOf, FindPageOptionsOf } from './typed-options';
+import { requireOptions } from './require-options';
 import { Writer } from './writer';
 
 /** Rows of one `save([...])` that are on their way at the same time. */
@@ -121,7 +122,7 @@ export class Repository<E extends object, K = UntypedKeys> {
    * ```
    */
   extend<M extends object>(methods: M & ThisType<this & M>): this & M {
-    const taken = Object.keys(methods).find((name) => name in this);
+    const taken = Object.keys(requireOptions(this.metadata.name, methods)).find((name) => name in this);
     if (taken !== undefined) {
       throw new ConfigurationError(
         `${this.metadata.name}: extend() cannot replace '${taken}', which the repository has. Take another name.`,
@@ -245,7 +246,11 @@ export class Repository<E extends object, K = UntypedKeys> {
     by: bigint | number = 1n,
     options?: Omit<WriteOptions, 'ttl' | 'timestamp' | 'serialConsistency'>,
   ): Promise<void> {
-    await this.#writer.update(withKind(this.metadata, key), { [column]: Increment(by) }, options);
+    await this.#writer.update(
+      withKind(this.metadata, key),
+      { [requireColumn(this.metadata, column).property]: Increment(by) },
+      options,
+    );
   }
 
   /** Subtracts from a counter, atomically on the server. Not idempotent, so never retried. */
@@ -255,7 +260,11 @@ export class Repository<E extends object, K = UntypedKeys> {
     by: bigint | number = 1n,
     options?: Omit<WriteOptions, 'ttl' | 'timestamp' | 'serialConsistency'>,
   ): Promise<void> {
-    await this.#writer.update(withKind(this.metadata, key), { [column]: Decrement(by) }, options);
+    await this.#writer.update(
+      withKind(this.metadata, key),
+      { [requireColumn(this.metadata, column).property]: Decrement(by) },
+      options,
+    );
   }
 
   /**
@@ -370,7 +379,8 @@ export class Repository<E extends object, K = UntypedKeys> {
     W extends Where<E> = Where<E>,
     F extends boolean = false,
   >(options?: FindPageOptionsOf<E, K, S, W, F>): Promise<Page<Selected<E, S>>> {
-    const { size, after, ...find }: PageRequest = options ?? {};
+    const { size, after, ...find }: PageRequest =
+      options === undefined ? {} : requireOptions(this.metadata.name, options);
     return this.#query<S>(find).page({ size, after });
   }
 
@@ -490,6 +500,7 @@ export class Repository<E extends object, K = UntypedKeys> {
 
   #query<S extends Selection<E> | undefined>(options: object = {}): QuerySet<E, Selected<E, S> & object> {
     // The selection decided the type of the rows; the request holds the same selection as columns.
+    requireOptions(metadata.name, options);
     return new QuerySet<E, Selected<E, S> & object>(
       this.#table,
       readFindOptions(this.metadata, this.#withKinds(options)),

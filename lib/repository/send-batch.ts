@@ -1,8 +1,9 @@
 import { ConfigurationError, OptimisticLockError } from '../errors';
-import type { BatchEntry, BatchPart } from './batch-entry';
+import type { BatchEntry, BatchPart, DeferredEntry } from './batch-entry';
 import { partsOf } from './batch-entry';
 import { checkBatch } from './batch-guards';
 import type { BatchOptions, BatchResult } from './batch-options';
+import { readFlag } from './require-options';
 
 const OPERATION = 'DataSource.batch';
 
@@ -11,7 +12,20 @@ const OPERATION = 'DataSource.batch';
  *
  * @throws QueryPlanError for a batch that must not be sent; OptimisticLockError when another writer was first.
  */
-export async function sendBatch(entries: readonly BatchEntry[], options: BatchOptions): Promise<BatchResult> {
+export async function sendBatch(
+  collected: readonly (BatchEntry | DeferredEntry)[],
+  options: BatchOptions,
+): Promise<BatchResult> {
+  const entries: BatchEntry[] = [];
+  // In turn: hooks run in the order of the batch.
+  for (const entry of collected) entries.push('requests' in entry ? entry : await entry());
+  const result = await sendEntries(entries, options);
+  if (result.applied) for (const { after } of entries) await after?.();
+  return result;
+}
+
+async function sendEntries(entries: readonly BatchEntry[], options: BatchOptions): Promise<BatchResult> {
+  if (options.logged !== undefined) readFlag(OPERATION, 'logged', options.logged);
   const parts = partsOf(entries);
   const [first] = parts;
   if (first === undefined) return { applied: true };

@@ -8,6 +8,8 @@ import { checkConsistency, checkSerialConsistency } from './validate-options';
 interface Rule {
   readonly fits: (value: unknown) => boolean;
   readonly expected: string;
+  /** For texts that fit: whether they name anything. */
+  readonly check?: (name: string) => void;
 }
 
 const isTime = (value: unknown): boolean => typeof value === 'number' && value > 0 && Number.isFinite(value);
@@ -29,12 +31,11 @@ function isTimestamp(value: unknown): boolean {
   return typeof value === 'bigint' ? BigInt.asIntN(64, value) === value : Number.isSafeInteger(value);
 }
 
-/** Levels and profiles have checks of their own, which name what there is. */
 const NAME: Rule = { fits: (value) => typeof value === 'string', expected: 'a name' };
 
 const RULES: ReadonlyMap<string, Rule> = new Map<keyof RequestOptions, Rule>([
-  ['consistency', NAME],
-  ['serialConsistency', NAME],
+  ['consistency', { ...NAME, check: (level) => checkConsistency(level, 'consistency') }],
+  ['serialConsistency', { ...NAME, check: (level) => checkSerialConsistency(level, 'serialConsistency') }],
   ['profile', NAME],
   ['timeout', { fits: isTime, expected: 'a number of milliseconds above 0' }],
   ['idempotent', FLAG],
@@ -61,17 +62,21 @@ export function checkRequestOptions(options: RequestOptions, profiles: Iterable<
   if (!isRecord(given)) {
     throw new ConfigurationError(`The options of a request are an object, not ${describeValue(given)}.`);
   }
-  for (const [name, value] of Object.entries(given)) {
-    const rule = RULES.get(name);
-    if (rule === undefined) {
-      throw new ConfigurationError(`'${name}' is no option of a request.${didYouMean(name, RULES.keys())}`);
-    }
-    if (value === undefined || rule.fits(value)) continue;
+  for (const [name, value] of Object.entries(given)) checkRequestOption(name, value);
+  if (options.profile !== undefined) checkProfile(options.profile, [...profiles]);
+}
+
+/** One option by its name. @throws {ConfigurationError} when there is none, or the value does not fit it. */
+export function checkRequestOption(name: string, value: unknown): void {
+  const rule = RULES.get(name);
+  if (rule === undefined) {
+    throw new ConfigurationError(`'${name}' is no option of a request.${didYouMean(name, RULES.keys())}`);
+  }
+  if (value === undefined) return;
+  if (!rule.fits(value)) {
     throw new ConfigurationError(`${name} must be ${rule.expected}, not ${describeValue(value)}.`);
   }
-  checkConsistency(options.consistency, 'consistency');
-  checkSerialConsistency(options.serialConsistency, 'serialConsistency');
-  if (options.profile !== undefined) checkProfile(options.profile, [...profiles]);
+  rule.check?.(value as string);
 }
 
 function checkProfile(profile: string, known: readonly string[]): void {
