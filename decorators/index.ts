@@ -3,6 +3,8 @@ export { Column } from './column';
 export { CounterColumn } from './counter-column';
 export { CreateDateColumn, UpdateDateColumn } from './date-columns';
 export { Index } from './entity-index';
+export { EventSubscriber } from './event-subscriber';
+export { AfterInsert, AfterLoad, AfterRemove, AfterUpdate, BeforeInsert, BeforeRemove, BeforeUpdate } from './hooks';
 export { PartitionKey } from './partition-key';
 export { StaticColumn } from './static-column';
 export { Table } from './table';

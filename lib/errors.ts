@@ -258,3 +258,10 @@ export class SchemaError extends CaspyError {
     super('CASPY_SCHEMA', message, options);
   }
 }
+
+/** A hook or subscriber failed after its write: the row is written all the same. `cause` is its error. */
+export class HookError extends CaspyError {
+  constructor(message: string, options: CaspyErrorOptions = {}) {
+    super('CASPY_HOOK', message, options);
+  }
+}

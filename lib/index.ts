@@ -11,12 +11,21 @@ export {
   useKeyspace,
 } from './data-source/default-data-source';
 export type { EntitySource } from './data-source/load-entities';
+export type {
+  EntitySubscriber,
+  InsertEvent,
+  LoadEvent,
+  RemoveEvent,
+  SubscriberSource,
+  UpdateEvent,
+} from './data-source/subscriber';
 export type { DataSourceOptions } from './data-source/options';
 export {
   CaspyError,
   ConfigurationError,
   ConnectionError,
   EntityNotFoundError,
+  HookError,
   MetadataError,
   MultipleResultsError,
   OptimisticLockError,

@@ -16,8 +16,8 @@ import type { TableContext } from '../repository/entity-table';
 import { executeRaw, readRawArguments } from '../repository/execute-raw';
 import type { RawArguments, RawResult } from '../repository/execute-raw';
 import { checkRepositoryOptions } from '../repository/option-ladder';
-import { requireOptions } from '../repository/require-options';
 import { Repository } from '../repository/repository';
+import { requireOptions } from '../repository/require-options';
 import { sendBatch } from '../repository/send-batch';
 import type { Writer } from '../repository/writer';
 import type { Replication } from '../schema/create-keyspace';
@@ -31,6 +31,7 @@ import { isKeyspaceName } from '../session/validate-request';
 import { didYouMean } from '../suggest';
 import { describeValue } from '../types/describe-value';
 import { loadEntities } from './load-entities';
+import { loadSubscribers } from './load-subscribers';
 import type { DataSourceOptions } from './options';
 import { poolOptions } from './options';
 
@@ -62,6 +63,7 @@ export class DataSource {
   #pool: SessionPool;
   #keyspace: string | undefined;
   #tables: ReadonlyMap<EntityClass, TableMetadata> = new Map();
+  #subscribers: readonly object[] = [];
   readonly #userTypes = new UserTypeCatalog();
   readonly #repositories = new Map<EntityClass, AnyRepository>();
   readonly #bindings = new Map<EntityClass, () => AnyRepository>();
@@ -108,6 +110,7 @@ export class DataSource {
     try {
       const { entities = [], baseDirectory = process.cwd(), namingStrategy, synchronize } = this.#options;
       this.#tables = buildTables(await loadEntities(entities, baseDirectory), namingStrategy);
+      this.#subscribers = await loadSubscribers(this.#options.subscribers ?? [], baseDirectory);
       this.#checkUserTypes();
       await this.#pool.open();
       if (synchronize === true) await this.synchronize();
@@ -183,9 +186,10 @@ export class DataSource {
   }
 
   /** The rung of options that is the data source's own, and what repositories of other keyspaces share. */
-  #shared(): Pick<TableContext, 'defaults' | 'profiles' | 'keyspaces'> {
+  #shared(): Pick<TableContext, 'defaults' | 'profiles' | 'keyspaces' | 'subscribers'> {
     const { defaults, profiles } = this.#options;
-    return { defaults, profiles, keyspaces: this.#keyspaces };
+    const subscribers = { dataSource: this, list: this.#subscribers };
+    return { defaults, profiles, keyspaces: this.#keyspaces, subscribers };
   }
 
   hasMetadata(target: EntityClass): boolean {
@@ -221,6 +225,7 @@ export class DataSource {
   execute(statement: CqlStatement, options?: RequestOptions): Promise<RawResult>;
   async execute(...given: RawArguments<RequestOptions>): Promise<RawResult> {
     this.#requireInitialized();
+    const { cql, params, options = {} } = readRawArguments(given);
     requireOptions('execute', options);
     const keyspace = options.keyspace ?? this.#keyspace;
     return executeRaw(this.#pool, cql, params, keyspace === undefined ? options : { ...options, keyspace }, 'execute');
@@ -248,9 +253,9 @@ export class DataSource {
    */
   async batch(work: (batch: Batch) => void | Promise<void>, options: BatchOptions = {}): Promise<BatchResult> {
     this.#requireInitialized();
-    const batch = new Batch((target) => this.#writerOf(target));
     requireOptions('batch', options);
     if (typeof work !== 'function') throw new ConfigurationError('batch() takes a function that adds to the batch.');
+    const batch = new Batch((target) => this.#writerOf(target));
     try {
       await work(batch);
     } finally {

@@ -36,8 +36,7 @@ export async function loadEntities(sources: readonly EntitySource[], baseDirecto
 
 /** Loads the files of one glob. @throws ConfigurationError when a file cannot be loaded. */
 export async function loadGlob(pattern: string, baseDirectory: string): Promise<LoadedGlob> {
-  const matches = await glob(pattern, { cwd: baseDirectory, absolute: true });
-  const files = matches.filter((file) => !/\.d\.[cm]?ts$|\.map$/.test(file)).toSorted();
+  const files = await globFiles(pattern, baseDirectory);
   const entities: EntityClass[] = [];
   for (const file of files) {
     for (const exported of Object.values(await loadModule(file))) {
@@ -47,7 +46,14 @@ export async function loadGlob(pattern: string, baseDirectory: string): Promise<
   return { pattern, files, entities };
 }
 
-async function loadModule(file: string): Promise<Record<string, unknown>> {
+/** The files of a glob that can be loaded, in a stable order. */
+export async function globFiles(pattern: string, baseDirectory: string): Promise<string[]> {
+  const matches = await glob(pattern, { cwd: baseDirectory, absolute: true });
+  return matches.filter((file) => !/\.d\.[cm]?ts$|\.map$/.test(file)).toSorted();
+}
+
+/** What a file exports. @throws ConfigurationError when it cannot be loaded. */
+export async function loadModule(file: string): Promise<Record<string, unknown>> {
   try {
     return await importFile(file);
   } catch (error) {

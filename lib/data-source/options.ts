@@ -6,6 +6,7 @@ import type { SessionPoolOptions } from '../session/options';
 import { SESSION_OPTION_KEYS } from '../session/validate-options';
 import { didYouMean } from '../suggest';
 import type { EntitySource } from './load-entities';
+import type { SubscriberSource } from './subscriber';
 
 /** Everything a data source can be told. */
 export interface DataSourceOptions extends SessionPoolOptions {
@@ -18,6 +19,8 @@ export interface DataSourceOptions extends SessionPoolOptions {
   readonly replication?: Replication | undefined;
   /** Entity classes, and globs of compiled files that export some. */
   readonly entities?: readonly EntitySource[] | undefined;
+  /** Classes with `@EventSubscriber()`, and globs of compiled files that export some. */
+  readonly subscribers?: readonly SubscriberSource[] | undefined;
   /** Where globs start; by default the current directory. */
   readonly baseDirectory?: string | undefined;
   /** `true` creates keyspaces, tables and indexes that do not exist, at `initialize()`. For development. */
@@ -36,6 +39,7 @@ const OWN_OPTIONS = [
   'keyspace',
   'replication',
   'entities',
+  'subscribers',
   'baseDirectory',
   'synchronize',
   'pageTokenSecret',

@@ -35,6 +35,16 @@ export interface IndexArguments {
   readonly options: IndexOptions;
 }
 
+/** What a hook or a subscriber hears of. */
+export type HookEvent =
+  'beforeInsert' | 'afterInsert' | 'beforeUpdate' | 'afterUpdate' | 'beforeRemove' | 'afterRemove' | 'afterLoad';
+
+/** What one hook decorator recorded. */
+export interface HookArguments {
+  readonly event: HookEvent;
+  readonly method: string;
+}
+
 /** Everything that decorators recorded on one class. */
 export interface ClassArguments {
   table: TableOptions | undefined;
@@ -43,4 +53,7 @@ export interface ClassArguments {
   child?: ChildEntityOptions;
   readonly columns: ColumnArguments[];
   readonly indexes: IndexArguments[];
+  hooks?: HookArguments[];
+  /** The class carries `@EventSubscriber`. */
+  subscriber?: boolean;
 }

@@ -1,6 +1,6 @@
 import { MetadataError } from '../errors';
 import { referenceType } from '../types/builders';
-import type { ClassArguments, ColumnRole, RecordedColumnOptions } from './arguments';
+import type { ClassArguments, ColumnRole, RecordedColumnOptions, HookEvent } from './arguments';
 import { inferType } from './infer-type';
 import type {
   ChildEntityOptions,
@@ -39,6 +39,16 @@ export function recordInheritance(target: object, inheritance: NonNullable<Class
 /** Records `@ChildEntity`. */
 export function recordChild(target: object, child: ChildEntityOptions): void {
   argumentsOf(target).child = child;
+}
+
+/** Records a method that hears of an event. */
+export function recordHook(target: object, event: HookEvent, method: string): void {
+  (argumentsOf(target).hooks ??= []).push({ event, method });
+}
+
+/** Records `@EventSubscriber`. */
+export function recordSubscriber(target: object): void {
+  argumentsOf(target).subscriber = true;
 }
 
 /** Records an index over properties of a class. */

@@ -56,3 +56,8 @@ export function isTableClass(value: unknown): value is new () => object {
   const { table, child } = registry().classes.get(value) ?? {};
   return table !== undefined || child !== undefined;
 }
+
+/** True for a class that carries `@EventSubscriber` itself. */
+export function isSubscriberClass(value: unknown): value is new () => object {
+  return typeof value === 'function' && registry().classes.get(value)?.subscriber === true;
+}

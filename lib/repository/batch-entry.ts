@@ -12,7 +12,12 @@ export interface BatchEntry {
   readonly version: ColumnMetadata | undefined;
   /** Called once the server has written the batch. */
   readonly written: () => void;
+  /** Runs the hooks after the write, where there are some. */
+  readonly after?: () => Promise<void>;
 }
+
+/** An entry that is made once its hooks have run. */
+export type DeferredEntry = () => Promise<BatchEntry>;
 
 /** One statement of a batch, with the table that it writes. */
 export interface BatchPart {

@@ -60,7 +60,7 @@ export class Batch {
   }
 
   #save(entity: object, options: BatchSaveOptions | undefined): void {
-    const writer = this.#writer(entity.constructor as EntityClass, options);
+    const writer = this.#writer(classOf(entity), options);
     const { version } = writer.table;
     this.#add(writer, 'Insert', { entity }, options, () => {
       const write = writer.saveRequest(entity, options);
@@ -135,7 +135,10 @@ export class Batch {
   ): this {
     const writer = this.#writer(target, options);
     const own = deletable(writer.table.metadata, criteria);
-    return this.#add(writer, [writer.deleteRequest(own, options as DeleteOptions<object>)]);
+    return this.#add(writer, 'Remove', { key: criteria }, options, () => {
+      const request = writer.deleteRequest(own, options as DeleteOptions<object>);
+      return { writer, requests: [request], version: undefined, written: nothing };
+    });
   }
 
   /** Deletes the rows of entities; with a version, only if it is still theirs. */
@@ -146,7 +149,7 @@ export class Batch {
   }
 
   #remove(entity: object, options: DeleteOptions<object>): void {
-    const writer = this.#writer(entity.constructor as EntityClass, options);
+    const writer = this.#writer(classOf(entity), options);
     this.#add(writer, 'Remove', { entity, key: writer.keyOf(entity) }, options, () => {
       const request = writer.removeRequest(entity, options);
       const version = request.statement.kind === 'conditional' ? writer.table.version : undefined;
@@ -164,7 +167,7 @@ export class Batch {
     const { lifecycle, version } = writer.table;
     const copy = lifecycle === undefined ? changes : { ...changes };
     return this.#add(writer, 'Update', { key, changes: copy }, options, () => {
-      const requests = writer.updateRequests(key, copy, options);
+      const requests = writer.updateRequests(withKind(writer.table.metadata, key), copy, options);
       return { writer, requests, version: options.if === undefined ? version : undefined, written: nothing };
     });
   }

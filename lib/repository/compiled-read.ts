@@ -11,6 +11,7 @@ import { extraFields, withExtraFields } from './extra-fields';
 import type { Hydrator } from './hydrator';
 import { compileHydrator } from './hydrator';
 import { findsOtherKinds } from './kinds';
+import type { Lifecycle } from './lifecycle';
 import { checkNearest } from './nearest';
 import type { ReadRequest } from './read-request';
 import type { ResultPage } from './row-stream';
@@ -20,6 +21,8 @@ export interface CompiledRead<R> {
   readonly plan: QueryPlan;
   readonly statement: Statement;
   readonly hydrate: Hydrator<R>;
+  /** Hears of the entities; undefined when there are none, or nobody listens. */
+  readonly lifecycle?: Lifecycle | undefined;
 }
 
 /** Rows per page where the caller sets nothing: about 3 ms of decoding at a time, so that other work gets its turn. */
@@ -40,7 +43,7 @@ export function compileRead<E extends object, R extends object = E>(
   const shape = shapeOf(table, request);
   // A selection of all columns has the text of an entity's read, but not its hydrator.
   const rows = request.columns === undefined ? 'entities' : 'objects';
-  return table.compiled(`read ${rows} ${selectKey(shape, operation)}`, () => ({
+  const read = table.compiled(`read ${rows} ${selectKey(shape, operation)}`, () => ({
     plan: planQuery(table.metadata, shape),
     statement: selectStatement(table.metadata, table.qualifiedName, shape, `${table.metadata.name}.${operation}`),
     // R is E where no columns were named, and an object of the named columns where they were.
@@ -49,6 +52,9 @@ export function compileRead<E extends object, R extends object = E>(
       extraFields(table.metadata, request),
     ),
   }));
+  const { lifecycle } = table;
+  const isHeard = lifecycle?.hearsLoads === true && request.columns === undefined && request.options.hooks !== false;
+  return isHeard ? { ...read, lifecycle } : read;
 }
 
 /** The plan and the text that count the rows of a request. */
@@ -125,7 +131,7 @@ export function matchesNothing({ conditions }: ReadRequest): boolean {
 /** One page of a compiled read. */
 export async function fetchPage<E extends object, R>(
   table: EntityTable<E>,
-  { statement, hydrate }: CompiledRead<R>,
+  { statement, hydrate, lifecycle }: CompiledRead<R>,
   params: readonly unknown[],
   options: RequestOptions | undefined,
   pageState: Buffer | undefined,
@@ -135,6 +141,8 @@ export async function fetchPage<E extends object, R>(
   const items = new Array<R>(rows.length);
   let index = 0;
   for (const row of rows) items[index++] = hydrate(row);
+  // Heard are only entities, which are objects.
+  if (lifecycle !== undefined) await lifecycle.loaded(items as readonly object[]);
   return { items, pageState: page.pageState };
 }
 

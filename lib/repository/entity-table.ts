@@ -15,12 +15,14 @@ import type { UserTypeLayouts } from '../types/user-type';
 import { BoundedCache } from './bounded-cache';
 import type { Hydrator } from './hydrator';
 import { entityHydrator, kindFilter } from './kinds';
+import type { Lifecycle, Subscribers } from './lifecycle';
+import { lifecycleOf } from './lifecycle';
 import type { Profiles, RepositoryOptions, Rungs } from './option-ladder';
 import { checkRepositoryOptions, climb, defined, rungsOf, tableRungs } from './option-ladder';
 import type { ReadOptions, WriteOptions } from './options';
+import { requireOptions } from './require-options';
 
 /** Sends statements; the session pool is one. */
-import { requireOptions } from './require-options';
 export interface Executor {
   execute(statement: Statement, params: readonly unknown[], options?: RequestOptions): Promise<RowPage>;
   executeBatch(parts: readonly BoundStatement[], options: BatchRequestOptions): Promise<RowPage>;
@@ -36,6 +38,7 @@ export interface TableContext {
   /** The lowest rung of the options of requests. */
   readonly defaults?: RepositoryOptions | undefined;
   readonly profiles?: Profiles | undefined;
+  readonly subscribers?: Subscribers;
   /** Tables in keyspaces that repositories were moved to, by keyspace; without it none are kept. */
   readonly keyspaces?: BoundedCache<Map<object, EntityTable<object>>>;
 }
@@ -68,6 +71,7 @@ const WRITE_OPTIONS: readonly string[] = [
   'idempotent',
   'signal',
   'tracing',
+  'hooks',
 ];
 
 /** An unknown option would be lost without a word, and these would turn a write into another one. */
@@ -93,6 +97,8 @@ export class EntityTable<E extends object> {
   readonly updateDate: ColumnMetadata | undefined;
   /** Builds entities out of rows with the selected columns. */
   readonly hydrate: Hydrator<E>;
+  /** Undefined when neither hooks nor subscribers listen to this table. */
+  readonly lifecycle: Lifecycle | undefined;
   /** For a child in its parent's table: whether a row is one of its own. */
   readonly isWanted: ((row: Row) => boolean) | undefined;
   #plainSave: Statement | undefined;
@@ -125,6 +131,7 @@ export class EntityTable<E extends object> {
     this.version = metadata.columns.find(({ automatic }) => automatic === 'version');
     this.updateDate = metadata.columns.find(({ automatic }) => automatic === 'updateDate');
     this.hydrate = hydrate;
+    this.lifecycle = lifecycleOf(metadata, context.subscribers);
     this.isWanted = kindFilter(metadata);
     const rungs = [rungsOf(context.defaults ?? {}), tableRungs(metadata.options), rungsOf(options)];
     const top = (sort: keyof Rungs): RequestOptions | undefined =>
@@ -210,7 +217,7 @@ export class EntityTable<E extends object> {
   writeOptions(options: WriteOptions | undefined): RequestOptions | undefined {
     if (options === undefined) return this.#defaults.write;
     checkWriteOptions(this.metadata.name, options);
-    const { ttl: _, timestamp, ...request } = options;
+    const { ttl: _, timestamp, hooks: __, ...request } = options;
     const own =
       timestamp === undefined ? request : { ...request, timestamp: microseconds(this.metadata.name, timestamp) };
     return climb(this.#defaults.write, own, this.#context.profiles);
@@ -236,6 +243,7 @@ export class EntityTable<E extends object> {
 }
 
 function checkWriteOptions(name: string, options: object): void {
+  requireOptions(name, options);
   for (const option of Object.keys(options)) {
     if (WRITE_OPTIONS.includes(option)) continue;
     const hint = CONDITIONS.get(option) ?? didYouMean(option, WRITE_OPTIONS);
@@ -243,7 +251,6 @@ function checkWriteOptions(name: string, options: object): void {
   }
 }
 
-  requireOptions(name, options);
 function tableParts<E extends object>(declared: TableMetadata<E>, context: TableContext): TableParts<E> {
   const keyspace = declared.keyspace ?? context.keyspace;
   if (keyspace === undefined) {

@@ -13,10 +13,14 @@ export interface ReadOptions {
   readonly signal?: AbortSignal | undefined;
   /** Asks the server to trace the request into `system_traces`. */
   readonly tracing?: boolean | undefined;
+  /** `false` runs no `@AfterLoad` and no subscriber. */
+  readonly hooks?: boolean | undefined;
 }
 
 /** Options of every write. */
 export interface WriteOptions {
+  /** `false` runs no hooks and no subscribers. */
+  readonly hooks?: boolean | undefined;
   /** Seconds until the written cells disappear, 1 to 630,720,000 (20 years); 0 means never. */
   readonly ttl?: number | undefined;
   /** Microseconds since 1970; of two writes to a cell the one with the later timestamp stays. */

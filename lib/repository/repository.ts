@@ -15,6 +15,7 @@ import { keyParameters, namedColumns, requireValues } from './entity-values';
 import type { RawArguments } from './execute-raw';
 import { executeRaw, readRawArguments } from './execute-raw';
 import { forEachBounded } from './for-each-bounded';
+import { writerFor } from './hooked-writer';
 import { deletable, entityHydrator, refuseClear, withKind, withKinds } from './kinds';
 import type { RepositoryOptions } from './option-ladder';
 import type {
@@ -32,9 +33,9 @@ import type {
 } from './options';
 import { QuerySet } from './query-set';
 import { READ_ALL, readFindOptions } from './read-request';
-import type { CountOptionsOf, FindOptionsOf, FindPageOptionsOf } from './typed-options';
 import { requireOptions } from './require-options';
-import { Writer } from './writer';
+import type { CountOptionsOf, FindOptionsOf, FindPageOptionsOf } from './typed-options';
+import type { Writer } from './writer';
 
 /** Rows of one `save([...])` that are on their way at the same time. */
 const SAVES_IN_FLIGHT = 128;
@@ -65,7 +66,7 @@ export class Repository<E extends object, K = UntypedKeys> {
    */
   constructor(base: Repository<E, K> | EntityTable<E>) {
     this.#table = #table in base ? base.#table : base;
-    this.#writer = new Writer(this.#table);
+    this.#writer = writerFor(this.#table);
   }
 
   /** The entity class. */
@@ -312,7 +313,10 @@ export class Repository<E extends object, K = UntypedKeys> {
     const params = keyParameters(table, table.metadata.primaryKey, withKind(table.metadata, key));
     const page = await table.executor.execute(table.getByKey, params, table.readOptions(options));
     const [row] = page.rows;
-    return row === undefined || table.isWanted?.(row) === false ? null : table.hydrate(row);
+    if (row === undefined || table.isWanted?.(row) === false) return null;
+    const entity = table.hydrate(row);
+    if (table.lifecycle?.hearsLoads === true && options?.hooks !== false) await table.lifecycle.loaded([entity]);
+    return entity;
   }
 
   /** The row with this primary key. @throws EntityNotFoundError when there is none. */
@@ -482,17 +486,21 @@ export class Repository<E extends object, K = UntypedKeys> {
     const isWanted =
       inheritance !== undefined && columns.includes(inheritance.column) ? this.#table.isWanted : undefined;
     const rows = isWanted === undefined ? page.rows : page.rows.filter(isWanted);
-    return rows.map(entityHydrator(this.metadata, columns));
+    const entities = rows.map(entityHydrator(this.metadata, columns));
+    const { lifecycle } = this.#table;
+    if (lifecycle?.hearsLoads === true && options.hooks !== false) await lifecycle.loaded(entities);
+    return entities;
   }
 
   /** A child in its parent's table is written as its own class knows it. */
   #writerOf(entity: object): Writer<E> {
     const table = this.#table.ofEntity(entity);
-    return table === this.#table ? this.#writer : new Writer(table);
+    return table === this.#table ? this.#writer : writerFor(table);
   }
 
   #withKinds(options: object): object {
     const { metadata } = this;
+    requireOptions(metadata.name, options);
     return 'where' in options && metadata.inheritance !== undefined
       ? { ...options, where: withKinds(metadata, options.where) }
       : options;
@@ -500,7 +508,6 @@ export class Repository<E extends object, K = UntypedKeys> {
 
   #query<S extends Selection<E> | undefined>(options: object = {}): QuerySet<E, Selected<E, S> & object> {
     // The selection decided the type of the rows; the request holds the same selection as columns.
-    requireOptions(metadata.name, options);
     return new QuerySet<E, Selected<E, S> & object>(
       this.#table,
       readFindOptions(this.metadata, this.#withKinds(options)),

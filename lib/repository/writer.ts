@@ -86,7 +86,7 @@ export class Writer<E extends object> {
     if (trackChanges) {
       const assignments = trackedAssignments(this.#table, entity, known, request.params);
       if (assignments.length === 0) return undefined;
-      return updateRequest(this.#table, this.#keyOf(entity), assignments, NO_GUARD, request.options, 'save');
+      return updateRequest(this.#table, this.keyOf(entity), assignments, NO_GUARD, request.options, 'save');
     }
     // Values that the server makes leave the parameters without an order by column.
     const all = request.options?.ttl !== undefined || !this.#isByColumn(request.params);
@@ -120,7 +120,7 @@ export class Writer<E extends object> {
         .map((column, index) => plainAssignment(column, params[index]))
         .slice(primaryKey.length);
       const guard = readGuard(table.metadata, { [version.property]: current });
-      request = updateRequest(table, this.#keyOf(entity), assignments, guard, write, 'save');
+      request = updateRequest(table, this.keyOf(entity), assignments, guard, write, 'save');
     }
     return { request, params: insert.params, version: next };
   }
@@ -207,7 +207,7 @@ export class Writer<E extends object> {
     requireValues(metadata, entity);
     const read: unknown = version === undefined ? undefined : Reflect.get(entity, version.property);
     const versioned = version === undefined ? changes : { [version.property]: read, ...changes };
-    const result = await this.update(this.#keyOf(entity), versioned, options);
+    const result = await this.update(this.keyOf(entity), versioned, options);
     if (!result.applied) return result;
     const params = metadata.columns.map((column) => {
       const value = column === version ? nextVersion(column, read) : (Reflect.get(changes, column.property) as unknown);
@@ -280,7 +280,7 @@ export class Writer<E extends object> {
       version === undefined || current === undefined
         ? options
         : { ...options, if: { ...options.if, [version.property]: current } };
-    return this.deleteRequest(this.#keyOf(entity), guarded);
+    return this.deleteRequest(this.keyOf(entity), guarded);
   }
 
   /** What a successful remove means for the entity. @throws OptimisticLockError when another writer was first. */
@@ -297,7 +297,7 @@ export class Writer<E extends object> {
     return version === undefined ? undefined : (Reflect.get(entity, version.property) ?? undefined);
   }
 
-  #keyOf(entity: object): Record<string, unknown> {
+  keyOf(entity: object): Record<string, unknown> {
     return Object.fromEntries(
       this.#table.metadata.primaryKey.map(({ property }) => [property, Reflect.get(entity, property) as unknown]),
     );
