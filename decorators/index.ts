@@ -5,6 +5,7 @@ export { CreateDateColumn, UpdateDateColumn } from './date-columns';
 export { Index } from './entity-index';
 export { EventSubscriber } from './event-subscriber';
 export { AfterInsert, AfterLoad, AfterRemove, AfterUpdate, BeforeInsert, BeforeRemove, BeforeUpdate } from './hooks';
+export { MaterializedView } from './materialized-view';
 export { PartitionKey } from './partition-key';
 export { StaticColumn } from './static-column';
 export { Table } from './table';

@@ -52,6 +52,7 @@ export type {
   ConsistencyLevel,
   IndexOptions,
   IndexUsing,
+  MaterializedViewOptions,
   PartitionKeyOptions,
   TableInheritanceOptions,
   TableOptions,

@@ -45,12 +45,19 @@ export interface HookArguments {
   readonly method: string;
 }
 
+/** What `@MaterializedView` recorded, beside the options of a table. */
+export interface ViewArguments {
+  readonly base: () => unknown;
+  readonly where: string | undefined;
+}
+
 /** Everything that decorators recorded on one class. */
 export interface ClassArguments {
   table: TableOptions | undefined;
   userType: UserTypeOptions | undefined;
   inheritance?: { readonly column: string; readonly value: string | undefined };
   child?: ChildEntityOptions;
+  view?: ViewArguments;
   readonly columns: ColumnArguments[];
   readonly indexes: IndexArguments[];
   hooks?: HookArguments[];

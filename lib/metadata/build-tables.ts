@@ -5,6 +5,7 @@ import { buildTable } from './build-table';
 import type { Family } from './families';
 import { familyOf } from './families';
 import { joinFamilies } from './join-families';
+import { linkViews } from './link-views';
 import type { NamingStrategy } from './naming-strategy';
 import { snakeCaseNaming } from './naming-strategy';
 import { isUserTypeClass } from './registry';
@@ -54,6 +55,7 @@ export function buildTables(
     checkUserTypes(table, typeOwners, faults);
   }
   joinFamilies(families, tables, faults);
+  linkViews(tables, faults);
   if (faults.length > 0) throw new MetadataError(distinct(faults));
   return tables;
 }

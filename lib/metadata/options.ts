@@ -114,6 +114,15 @@ export interface TableOptions {
   };
 }
 
+/** Options of a materialized view: those of a table that Cassandra allows a view. */
+export interface MaterializedViewOptions extends Omit<TableOptions, 'keyspace' | 'ttl' | 'cdc' | 'trackChanges'> {
+  /**
+   * A further condition on columns of the base's primary key, as CQL: `"at > '2024-01-01'"`. Written as it stands, so
+   * never from user input. That no key column is null is said already.
+   */
+  readonly where?: string;
+}
+
 /** Options of a user-defined type. */
 export interface UserTypeOptions {
   /** The type's name; by default the naming strategy makes it from the class's. */

@@ -5,6 +5,7 @@ import { inferType } from './infer-type';
 import type {
   ChildEntityOptions,
   IndexOptions,
+  MaterializedViewOptions,
   Representation,
   TableOptions,
   TypeSpec,
@@ -24,6 +25,14 @@ const DECORATORS = {
 /** Records `@Table`. */
 export function recordTable(target: object, options: TableOptions): void {
   argumentsOf(target).table = options;
+}
+
+/** Records `@MaterializedView`. */
+export function recordView(target: object, base: () => unknown, options: MaterializedViewOptions): void {
+  const { where, ...table } = options;
+  const recorded = argumentsOf(target);
+  recorded.table = table;
+  recorded.view = { base, where };
 }
 
 /** Records `@UserType`. */

@@ -69,6 +69,17 @@ export interface TableMetadata<E extends object = object> {
   readonly options: TableOptions;
   /** For classes that share a table; undefined for the others. */
   readonly inheritance: InheritanceMetadata | undefined;
+  /** Of a materialized view: the table beneath. */
+  readonly view?: ViewMetadata;
+  /** The materialized views of this table that the data source knows. */
+  readonly views?: readonly TableMetadata[];
+}
+
+/** What a materialized view is a view of. */
+export interface ViewMetadata {
+  readonly base: () => TableMetadata;
+  /** A further condition, as CQL. */
+  readonly where: string | undefined;
 }
 
 /** The place of a class among those that share its table. */

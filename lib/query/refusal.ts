@@ -3,9 +3,20 @@ import type { ColumnMetadata, TableMetadata } from '../metadata/table-metadata';
 import type { Condition } from './conditions';
 import type { KeyCoverage } from './key-coverage';
 import { isIndexed } from './serve-by-indexes';
+import { servingViews } from './serving-views';
 
 /** The error for a query that no key and no index serves: the first column in the way, why, and the ways out. */
 export function refuse(table: TableMetadata, conditions: readonly Condition[], byKey: KeyCoverage): QueryPlanError {
+  const refusal = refuseHere(table, conditions, byKey);
+  const others = servingViews(table, conditions);
+  if (others.length === 0) return refusal;
+  const [reason = ''] = refusal.message.split('\n', 1);
+  const ways = others.map(({ name, view }) => `read it through the ${view === undefined ? 'table' : 'view'} ${name}`);
+  const path = refusal.path === undefined ? {} : { path: refusal.path };
+  return new QueryPlanError(reason, { ...path, waysOut: [...ways, ...refusal.waysOut] });
+}
+
+function refuseHere(table: TableMetadata, conditions: readonly Condition[], byKey: KeyCoverage): QueryPlanError {
   if (!byKey.partition) {
     const onKey = conditions.find(({ column }) => column.kind === 'partition');
     if (onKey !== undefined) return refusePartialKey(table, conditions, onKey);

@@ -20,6 +20,7 @@ import { lifecycleOf } from './lifecycle';
 import type { Profiles, RepositoryOptions, Rungs } from './option-ladder';
 import { checkRepositoryOptions, climb, defined, rungsOf, tableRungs } from './option-ladder';
 import type { ReadOptions, WriteOptions } from './options';
+import { readOnlyExecutor } from './read-only-executor';
 import { requireOptions } from './require-options';
 
 /** Sends statements; the session pool is one. */
@@ -122,7 +123,7 @@ export class EntityTable<E extends object> {
     this.#parts = parts;
     this.#options = options;
     this.metadata = metadata;
-    this.executor = context.executor;
+    this.executor = readOnlyExecutor(metadata, context.executor);
     this.pageTokenSecret = context.pageTokenSecret;
     this.keyspace = keyspace;
     this.qualifiedName = `${quoteIdentifier(keyspace)}.${quoteIdentifier(metadata.tableName)}`;

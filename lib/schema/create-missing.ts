@@ -5,6 +5,7 @@ import type { Replication } from './create-keyspace';
 import { createKeyspace } from './create-keyspace';
 import { createIndex, createTable } from './create-table';
 import { createType } from './create-type';
+import { createView } from './create-view';
 import type { SchemaClient } from './schema-client';
 
 /** What to create it in, and how. */
@@ -16,8 +17,8 @@ export interface CreateOptions {
 }
 
 /**
- * Creates the keyspaces, user-defined types, tables and indexes that do not exist, one statement after the other; existing ones are left
- * as they are. Answers the CQL that was run.
+ * Creates the keyspaces, user-defined types, tables, indexes and materialized views that do not exist, one statement
+ * after the other; existing ones are left as they are. Answers the CQL that was run.
  */
 export async function createMissing(
   client: SchemaClient,
@@ -39,11 +40,18 @@ export async function createMissing(
     return existing;
   };
   if (fallback !== undefined) await open(fallback);
-  for (const table of tables) {
-    const keyspace = table.keyspace ?? fallback;
+  // Views come last, when the tables beneath them are there.
+  const inOrder = [...tables].toSorted((a, b) => Number(a.view !== undefined) - Number(b.view !== undefined));
+  for (const table of inOrder) {
+    const keyspace = (table.view?.base() ?? table).keyspace ?? fallback;
     if (keyspace === undefined || table.options.synchronize === false) continue;
     const existing = await open(keyspace);
     const target = `${quoteIdentifier(keyspace)}.${quoteIdentifier(table.tableName)}`;
+    if (table.view !== undefined) {
+      const base = `${quoteIdentifier(keyspace)}.${quoteIdentifier(table.view.base().tableName)}`;
+      if (!existing.views.has(table.tableName)) await run(createView(table, target, base));
+      continue;
+    }
     for (const cql of createMissingTypes(table, keyspace, existing.types)) await run(cql);
     if (!existing.tables.has(table.tableName)) await run(createTable(table, target));
     for (const index of table.indexes) {
@@ -65,19 +73,22 @@ interface Existing {
   readonly types: Set<string>;
   readonly tables: ReadonlySet<string>;
   readonly indexes: ReadonlySet<string>;
+  readonly views: ReadonlySet<string>;
 }
 
 async function readExisting(client: SchemaClient, keyspace: string): Promise<Existing> {
-  const [keyspaces, types, tables, indexes] = await Promise.all([
+  const [keyspaces, types, tables, indexes, views] = await Promise.all([
     client.names('SELECT keyspace_name FROM system_schema.keyspaces WHERE keyspace_name = ?', keyspace),
     client.names('SELECT type_name FROM system_schema.types WHERE keyspace_name = ?', keyspace),
     client.names('SELECT table_name FROM system_schema.tables WHERE keyspace_name = ?', keyspace),
     client.names('SELECT index_name FROM system_schema.indexes WHERE keyspace_name = ?', keyspace),
+    client.names('SELECT view_name FROM system_schema.views WHERE keyspace_name = ?', keyspace),
   ]);
   return {
     keyspace: keyspaces.length > 0,
     types: new Set(types),
     tables: new Set(tables),
     indexes: new Set(indexes),
+    views: new Set(views),
   };
 }

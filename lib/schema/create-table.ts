@@ -21,17 +21,19 @@ export function createTable(table: TableMetadata, target: string): string {
   );
   const options = tableOptions(table);
   const suffix = options.length === 0 ? '' : ` WITH ${options.join(' AND ')}`;
-  return `CREATE TABLE IF NOT EXISTS ${target} (${[...columns, primaryKey(table)].join(', ')})${suffix}`;
+  return `CREATE TABLE IF NOT EXISTS ${target} (${[...columns, primaryKeyClause(table)].join(', ')})${suffix}`;
 }
 
-function primaryKey({ partitionKey, clusteringKey }: TableMetadata): string {
+/** `PRIMARY KEY ((…), …)`. */
+export function primaryKeyClause({ partitionKey, clusteringKey }: TableMetadata): string {
   const names = (columns: readonly ColumnMetadata[]): string => columns.map(({ cqlName }) => cqlName).join(', ');
   // The inner parentheses make the difference between a composite partition key and a clustering column.
   const clustering = clusteringKey.length === 0 ? '' : `, ${names(clusteringKey)}`;
   return `PRIMARY KEY ((${names(partitionKey)})${clustering})`;
 }
 
-function tableOptions({ clusteringKey, options }: TableMetadata): string[] {
+/** What stands behind `WITH`, one text for each option. */
+export function tableOptions({ clusteringKey, options }: TableMetadata): string[] {
   const clauses: string[] = [];
   if (clusteringKey.length > 0) {
     const order = clusteringKey.map(({ cqlName, order: direction }) => `${cqlName} ${direction ?? 'ASC'}`).join(', ');
