@@ -159,6 +159,7 @@ export class QuerySet<E extends object, R extends object = E, K = UntypedKeys> i
    */
   annOf<C extends VectorKeys<E>>(column: C, vector: NonNullable<E[C]>): QuerySet<E, R, K> {
     const found = requireColumn(this.#table.metadata, column);
+    requireFinite(found.path, vector);
     return this.#with({ ann: { column: found, vector: encodeOperand(found, vector), similarity: false } });
   }
 
@@ -324,6 +325,10 @@ export class QuerySet<E extends object, R extends object = E, K = UntypedKeys> i
     columns: readonly C[],
     aggregates: A,
   ): Promise<(Pick<E, C> & Aggregated<E, A>)[]> {
+    const given: unknown = columns;
+    if (!Array.isArray(given) || given.length === 0) {
+      throw new QueryPlanError(`${this.#table.metadata.name}: aggregateBy() takes a list of columns, such as ['id'].`);
+    }
     return this.#aggregate(this.groupBy(...columns).#request, aggregates);
   }
 
@@ -479,4 +484,11 @@ export class QuerySet<E extends object, R extends object = E, K = UntypedKeys> i
     const sized = fetchSize === undefined ? options : { ...options, fetchSize };
     return fetchPage(this.#table, read, params, sized, pageState);
   }
+}
+
+/** The server takes NaN for a vector and fails while it searches. */
+function requireFinite(path: string, vector: unknown): void {
+  const elements: unknown = vector instanceof Float32Array ? [...vector] : vector;
+  if (!Array.isArray(elements) || elements.every((each) => typeof each !== 'number' || Number.isFinite(each))) return;
+  throw new QueryPlanError(`${path}: a vector to search for has finite numbers only.`, { path });
 }
