@@ -8,7 +8,7 @@ import { shareCassandra } from './shared-cassandra';
 module.exports = async (): Promise<void> => {
   const cassandra = await LocalCassandra.start({ onProgress: (message) => process.stderr.write(`${message}\n`) });
   shareCassandra(cassandra);
-  process.env['CASPY_TEST_CONTACT_POINTS'] = cassandra.contactPoints.join(',');
-  process.env['CASPY_TEST_PORT'] = String(cassandra.port);
-  process.env['CASPY_TEST_LOCAL_DC'] = cassandra.localDataCenter;
+  process.env.CASPY_TEST_CONTACT_POINTS = cassandra.contactPoints.join(',');
+  process.env.CASPY_TEST_PORT = String(cassandra.port);
+  process.env.CASPY_TEST_LOCAL_DC = cassandra.localDataCenter;
 };
