@@ -4,7 +4,7 @@ import { baseEntityCases } from './support/hostile/base-entity-cases';
 import { batchCases } from './support/hostile/batch-cases';
 import type { Case, Slot } from './support/hostile/cases';
 import { dataSourceCases } from './support/hostile/data-source-cases';
-import { Canary, Tally, Target } from './support/hostile/model';
+import { Canary, Place, Tally, Target } from './support/hostile/model';
 import { publicMethods } from './support/hostile/public-methods';
 import { querySetCases } from './support/hostile/query-set-cases';
 import { repositoryCases } from './support/hostile/repository-cases';
@@ -28,11 +28,13 @@ let batches: jest.SpiedFunction<Client['batch']>;
 const properties = PROTOTYPES.map((each) => Reflect.ownKeys(each));
 
 beforeAll(async () => {
-  dataSource = await testDataSource({ entities: [Target, Tally, Canary] });
+  dataSource = await testDataSource({ entities: [Target, Tally, Place, Canary] });
+  const places = dataSource.getRepository(Place);
+  await places.save([1, 2].map((x) => places.create({ id: String(x), at: [x, 1] })));
   targets = dataSource.getRepository(Target);
   cases = {
     ...repositoryCases(targets, dataSource.getRepository(Tally)),
-    ...querySetCases(targets),
+    ...querySetCases(targets, places),
     ...dataSourceCases(dataSource),
     ...batchCases(dataSource),
     ...baseEntityCases(),

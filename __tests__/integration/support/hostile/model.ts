@@ -18,7 +18,6 @@ export class Target extends BaseEntity {
   @Column('set<text>') tags?: Set<string>;
   @Column('list<text>') items?: string[];
   @Column('map<text, text>') labels?: Map<string, string>;
-  @Index({ using: 'sai' }) @Column('vector<float, 2>') place?: number[];
   @StaticColumn('text') shared?: string;
   @Index() @Column('text') kind?: string;
 }
@@ -27,6 +26,18 @@ export class Target extends BaseEntity {
 export class Tally {
   @PartitionKey('text') id!: string;
   @CounterColumn() hits!: bigint;
+}
+
+/**
+ * Apart from the rows of the others, which are many and large and hold no vector: over such a table a vector search
+ * was seen that occupied threads of Cassandra 5.0.8 for good.
+ */
+@Table('hostile_place')
+export class Place {
+  @PartitionKey('text') id!: string;
+  @Index({ using: 'sai' })
+  @Column('vector<float, 2>')
+  at!: number[];
 }
 
 /** Nothing may ever change here. */

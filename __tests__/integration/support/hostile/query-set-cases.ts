@@ -2,13 +2,13 @@ import type { Accepts } from './accepted';
 import { either, isEmptyObject, isInt, isLimit, none, omitted } from './accepted';
 import type { Case } from './cases';
 import { slot } from './cases';
-import type { Target } from './model';
+import type { Place, Target } from './model';
 import { named } from './options';
 import { isPageSize, whereSlots } from './slots';
 import type { QuerySet, Repository } from 'caspy';
 import { Count, MoreThan } from 'caspy';
 
-export function querySetCases(targets: Repository<Target>): Record<string, Case> {
+export function querySetCases(targets: Repository<Target>, places: Repository<Place>): Record<string, Case> {
   const rows = (): QuerySet<Target> => targets.filter({ id: 'a' });
   return {
     'QuerySet.filter': whereSlots((where) => targets.all().filter(where).all()),
@@ -54,14 +54,14 @@ export function querySetCases(targets: Repository<Target>): Record<string, Case>
     ],
     'QuerySet.annOf': [
       slot('column', none, (column) =>
-        targets
+        places
           .all()
           .annOf(column, [1, 2] as never)
           .limit(1)
           .all(),
       ),
-      slot('vector', isVector, (vector) => targets.all().annOf('place', vector).limit(1).all()),
-      slot('an element', isFinite32, (element) => targets.all().annOf('place', [element, 1]).limit(1).all()),
+      slot('vector', isVector, (vector) => places.all().annOf('at', vector).limit(1).all()),
+      slot('an element', isFinite32, (element) => places.all().annOf('at', [element, 1]).limit(1).all()),
     ],
     'QuerySet.withSimilarity': 'takes no input',
     'QuerySet.clusteringRange': [
