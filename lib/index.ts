@@ -21,6 +21,7 @@ export type {
 } from './data-source/subscriber';
 export type { DataSourceOptions } from './data-source/options';
 export {
+  AbortError,
   CaspyError,
   ConfigurationError,
   ConnectionError,
@@ -36,6 +37,7 @@ export {
   RequestError,
   SchemaError,
   TimeoutError,
+  UnauthorizedError,
   UnavailableError,
   ValidationError,
 } from './errors';
@@ -147,6 +149,7 @@ export type { Logger, LoggingOption, LogTopic } from './session/logger';
 export type { Credentials, CredentialsProvider, PoolOptions, ProfileOptions, RetryOptions } from './session/options';
 export type { Health, PoolMetrics } from './session/pool-state';
 export type { RequestOptions, Row } from './session/request';
+export { CqlTypeSyntaxError } from './types/cql-type-syntax-error';
 export { frozen, list, map, set, tuple, vector } from './types/builders';
 export type { TypeInput } from './types/builders';
 export type { CqlType } from './types/cql-type';

@@ -26,7 +26,7 @@ export const NO_GUARD: Guard = Object.freeze({ cql: '', params: [], types: [] })
 export function readGuard(table: TableMetadata, conditions: unknown): Guard {
   const entries = typeof conditions === 'object' && conditions !== null ? Object.entries(conditions) : [];
   if (entries.length === 0) {
-    throw new QueryPlanError(`${table.name}: 'if' is an object of conditions by property, and is empty.`, {
+    throw new QueryPlanError(`${table.name}: 'if' is an object of conditions by property, and names none.`, {
       waysOut: ['name at least one column', 'leave the if out to write without a condition'],
     });
   }

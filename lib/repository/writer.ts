@@ -1,6 +1,6 @@
 import { types } from 'cassandra-driver';
 import { OptimisticLockError } from '../errors';
-import type { ColumnMetadata } from '../metadata/table-metadata';
+import type { ColumnMetadata, TableMetadata } from '../metadata/table-metadata';
 import { changesOf, plainAssignment } from '../query/assignments';
 import type { Guard } from '../query/write-conditions';
 import { NO_GUARD, readGuard } from '../query/write-conditions';
@@ -223,6 +223,7 @@ export class Writer<E extends object> {
   updateRequests(key: unknown, changes: object, options: UpdateOptions<E>): WriteRequest[] {
     const { version, updateDate, metadata } = this.#table;
     const { ifExists, if: conditions, ttl, ...write } = requireOptions(metadata.name, options);
+    refuseUndefinedIf(metadata, options);
     const values: Record<string, unknown> = { ...changes };
     const guards: Record<string, unknown> = { ...conditions };
     if (version !== undefined) {
@@ -260,6 +261,7 @@ export class Writer<E extends object> {
   deleteRequest(criteria: unknown, options: DeleteOptions<E>): WriteRequest {
     const { metadata } = this.#table;
     const { ifExists, if: conditions, columns, elements, ...write } = requireOptions(metadata.name, options);
+    refuseUndefinedIf(metadata, options);
     const exists = readFlag(metadata.name, 'ifExists', ifExists);
     const guard = conditions !== undefined ? readGuard(metadata, conditions) : exists ? EXISTS : NO_GUARD;
     return deleteRequest(this.#table, criteria, { columns, elements }, guard, write);
@@ -342,4 +344,9 @@ function nextVersion(version: ColumnMetadata, current: unknown): number | bigint
 
 function firstVersion(version: ColumnMetadata): number | bigint {
   return ['tinyint', 'smallint'].includes(version.codec.cql) ? 1 : 1n;
+}
+
+/** `if: undefined` is a variable that was not set; without this check it would make the write unconditional. */
+function refuseUndefinedIf(table: TableMetadata, options: object): void {
+  if (Object.hasOwn(options, 'if') && Reflect.get(options, 'if') === undefined) readGuard(table, undefined);
 }

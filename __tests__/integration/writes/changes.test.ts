@@ -245,6 +245,7 @@ describe('conditional writes', () => {
     ['a key column', { id: 'a' }, 'is part of the primary key'],
     ['undefined', { name: undefined }, 'Profile.name is undefined in an if'],
     ['nothing', {}, "'if' is an object of conditions"],
+    ['an if that is undefined', undefined as never, "'if' is an object of conditions"],
     ['an unknown property', { nam: 'x' }, "no column 'nam'"],
   ])('refuses %s in an if', async (_, conditions, message) => {
     await expect(profiles.update(key, { name: 'x' }, { if: conditions })).rejects.toThrow(message);
