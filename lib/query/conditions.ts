@@ -1,11 +1,10 @@
 import { QueryPlanError, ValidationError } from '../errors';
 import type { ColumnMetadata, TableMetadata } from '../metadata/table-metadata';
 import { didYouMean } from '../suggest';
-import type { Codec } from '../types/codec';
 import type { CqlType } from '../types/cql-type';
-import { createCodec } from '../types/create-codec';
 import { describeValue } from '../types/describe-value';
 import { checkKeySize } from './check-key-size';
+import { elementCodec, isMultiCell, keyCodec } from './collection-parts';
 import { encodeColumn, encodeWith } from './encode-value';
 import type { LikeForm } from './like-form';
 import { likeForm } from './like-form';
@@ -149,7 +148,7 @@ function comparison(
   const make = (params: readonly unknown[]): Condition => ({ column, comparison: name, token, raw: undefined, params });
   switch (name) {
     case 'IN':
-      if (isOpenCollection(column.type)) throw unfitOperator(column, name);
+      if (isMultiCell(column.type)) throw unfitOperator(column, name);
       return make(uniqueItems(column, operator?.operands ?? [value]));
     case 'CONTAINS':
       return make([encodePart(column, 'value', name, value)]);
@@ -163,7 +162,7 @@ function comparison(
       if (!isText(column.type)) throw unfitOperator(column, name);
       return { ...make([encodeOperand(column, value)]), like: likeForm(column.path, value) };
     default:
-      if (isOpenCollection(column.type)) throw unfitOperator(column, name);
+      if (isMultiCell(column.type)) throw unfitOperator(column, name);
       return make([encodeOperand(column, value)]);
   }
 }
@@ -190,10 +189,6 @@ export function encodeOperand(column: ColumnMetadata, value: unknown): Buffer {
   throw new ValidationError(message);
 }
 
-function isOpenCollection(type: CqlType): boolean {
-  return (type.kind === 'list' || type.kind === 'set' || type.kind === 'map') && !type.frozen;
-}
-
 function isText(type: CqlType): boolean {
   return type.kind === 'scalar' && (type.name === 'text' || type.name === 'ascii');
 }
@@ -207,19 +202,11 @@ function unfitOperator(column: ColumnMetadata, name: string): QueryPlanError {
   });
 }
 
-const PART_CODECS = new WeakMap<ColumnMetadata, { readonly key: Codec | undefined; readonly value: Codec }>();
-
 /** Bytes of an element, or of a map's key, for the operators that look into collections. */
 function encodePart(column: ColumnMetadata, part: 'key' | 'value', name: string, operand: unknown): Buffer {
-  const { type } = column;
-  if (type.kind !== 'map' && type.kind !== 'list' && type.kind !== 'set') throw unfitOperator(column, name);
-  let codecs = PART_CODECS.get(column);
-  if (codecs === undefined) {
-    const key = type.kind === 'map' ? createCodec(type.key) : undefined;
-    codecs = { key, value: createCodec(type.kind === 'map' ? type.value : type.element) };
-    PART_CODECS.set(column, codecs);
-  }
-  const codec = codecs[part];
+  const { kind } = column.type;
+  if (kind !== 'map' && kind !== 'list' && kind !== 'set') throw unfitOperator(column, name);
+  const codec = part === 'key' ? keyCodec(column) : elementCodec(column);
   if (codec === undefined) throw unfitOperator(column, name);
   if (operand === undefined || operand === null) throw missingValue(column, operand);
   return encodeWith(codec, column.path, operand);
