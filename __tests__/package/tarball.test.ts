@@ -90,7 +90,7 @@ test.each([
     await writeFile(join(folder, name, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['user.ts'] }));
     const tsc = join(ROOT, 'node_modules/typescript/bin/tsc');
     const { stdout } = await run(process.execPath, [tsc, '-p', join(folder, name)]).catch(
-      (error: { stdout: string }) => error,
+      (error: unknown) => error as { stdout: string },
     );
     expect(stdout).toBe('');
   },

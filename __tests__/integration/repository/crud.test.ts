@@ -1,6 +1,6 @@
+import { dropTestData, testDataSource } from '../support/test-data-source';
 import type { DataSource, Repository } from 'caspy';
 import { ClusteringKey, Column, EntityNotFoundError, PartitionKey, Table, ValidationError } from 'caspy';
-import { dropTestData, testDataSource } from '../support/test-data-source';
 
 @Table('crud_messages')
 class Message {

@@ -1,5 +1,5 @@
 // That plain objects stand for instances is what is tested.
-/* eslint-disable @typescript-eslint/no-unsafe-class-instance-assignment */
+
 import { dropTestData, testConnection, testDataSource } from '../support/test-data-source';
 import {
   ClusteringKey,

@@ -1,3 +1,4 @@
+import { dropTestData, testDataSource } from '../support/test-data-source';
 import type { DataSource, Repository } from 'caspy';
 import {
   Add,
@@ -22,7 +23,6 @@ import {
   UpdateDateColumn,
   VersionColumn,
 } from 'caspy';
-import { dropTestData, testDataSource } from '../support/test-data-source';
 
 @Table()
 class Profile extends BaseEntity {
@@ -151,6 +151,18 @@ describe('save of a loaded entity sends only what was set', () => {
     await profiles.save(mine);
     mine.name = 'Ada';
     await profiles.save(mine);
+    expect((await profiles.getOrFail(key)).name).toBe('Ada');
+  });
+
+  test('a value that was set back after a save with a TTL, or with a value of the server, is sent again', async () => {
+    const mine = await profiles.getOrFail(key);
+    mine.name = 'Other';
+    await profiles.save(mine, { ttl: 600 });
+    mine.name = 'Ada';
+    await profiles.save(mine);
+    expect((await profiles.getOrFail(key)).name).toBe('Ada');
+    await profiles.save(Object.assign(mine, { name: 'Third', touched: Server.now() }));
+    await profiles.save(Object.assign(mine, { name: 'Ada', touched: undefined }));
     expect((await profiles.getOrFail(key)).name).toBe('Ada');
   });
 

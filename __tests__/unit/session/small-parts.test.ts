@@ -63,7 +63,6 @@ describe('AvoidingPolicy', () => {
       _options: unknown,
       callback: (error: Error, hosts: Iterator<Host>) => void,
     ): void {
-      // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- only the address is read
       const hosts = ['a', 'b', 'c'].map((address) => ({ address }) as Host);
       // Node-style callback: no error is null, whatever the typings say.
       callback(null as unknown as Error, hosts[Symbol.iterator]());
