@@ -98,7 +98,7 @@ export const isEmptyArray: Accepts = (value) => Array.isArray(value) && value.le
 
 export function conditionSlots(call: (condition: never) => unknown): Slot[] {
   return [
-    slot('if', omitted, call),
+    slot('if', none, call),
     slot('the name of an if', none, (hostile) => call(named(hostile, 'x') as never)),
     slot(
       'the value of an if',
