@@ -161,6 +161,8 @@ export const Server = Object.freeze({
   uuid: () => made<string>('uuid()', false),
   /** The coordinator's clock: `currentTimestamp()`. */
   currentTimestamp: () => made<Date>('currentTimestamp()', false),
+  /** The time of the coordinator's clock as a timestamp: `toTimestamp(now())`. */
+  toTimestamp: () => made<Date>('toTimestamp(now())', false),
   /** The coordinator's date: `currentDate()`. */
   currentDate: () => made<string>('currentDate()', false),
   /** The coordinator's time of day: `currentTime()`. */
