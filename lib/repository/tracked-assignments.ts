@@ -23,7 +23,7 @@ export function trackedAssignments<E extends object>(
   const { columns, primaryKey } = table.metadata;
   return columns.flatMap((column, index) => {
     const param = params[index];
-    if (index < primaryKey.length || param === types.unset || isUnchanged(table, column, known, index, param))
+    if (index < primaryKey.length || param === types.unset || isUnchanged(table, column, known, index, param, entity))
       return [];
     const changes = collectionChanges(
       column,

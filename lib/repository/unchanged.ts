@@ -13,12 +13,13 @@ export function withoutUnchanged<E extends object>(
   table: EntityTable<E>,
   known: KnownRow,
   params: readonly unknown[],
+  entity: object,
 ): unknown[] {
   const { columns, primaryKey } = table.metadata;
   return params.map((param, index) => {
     const column = columns[index];
     if (index < primaryKey.length || column === undefined || param === types.unset) return param;
-    return isUnchanged(table, column, known, index, param) ? types.unset : param;
+    return isUnchanged(table, column, known, index, param, entity) ? types.unset : param;
   });
 }
 
@@ -29,7 +30,10 @@ export function isUnchanged<E extends object>(
   known: KnownRow,
   index: number,
   param: unknown,
+  entity: object,
 ): boolean {
+  const written = known.params?.[index];
+  if (isPrimitive(written)) return written === Reflect.get(entity, column.property);
   const original = originalParameter(table, column, known, index);
   if (Buffer.isBuffer(original) && Buffer.isBuffer(param)) return original.equals(param);
   return original === null && param === null;
@@ -48,6 +52,32 @@ function originalParameter<E extends object>(
   if (value === undefined) return undefined;
   if (value === null) return column.empty === undefined ? null : table.parameter(column, column.empty());
   return isComparable(column.type) ? table.parameter(column, decodeColumn(column, value)) : undefined;
+}
+
+/**
+ * What to remember of a save: plain values as they are, everything else by its bytes. Plain values are there already,
+ * where the bytes of every column would be kept alive by every entity.
+ */
+export function writtenValues(
+  columns: readonly ColumnMetadata[],
+  entity: object,
+  params: readonly unknown[],
+): readonly unknown[] {
+  if (params.length !== columns.length) return params;
+  const written = params.slice();
+  for (let index = 0; index < columns.length; index += 1) {
+    const column = columns[index];
+    if (column === undefined || column.transformer !== undefined) continue;
+    const value: unknown = Reflect.get(entity, column.property);
+    if (isPrimitive(value)) written[index] = value;
+  }
+  return written;
+}
+
+function isPrimitive(value: unknown): boolean {
+  return (
+    typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean'
+  );
 }
 
 /** What is known after a save: what was known before, with what was written over it. */

@@ -16,7 +16,7 @@ import { knownRow, rememberRow } from './loaded-row';
 import type { DeleteOptions, InsertOptions, SaveOptions, UpdateOptions, WriteResult } from './options';
 import { readFlag, requireOptions } from './require-options';
 import { trackedAssignments } from './tracked-assignments';
-import { knownAfterSave, withoutUnchanged } from './unchanged';
+import { knownAfterSave, withoutUnchanged, writtenValues } from './unchanged';
 import { readAssignments, updateRequest } from './update-request';
 import type { ExpectedRow } from './verify-write';
 import { requireCondition, verified } from './verify-write';
@@ -69,7 +69,8 @@ export class Writer<E extends object> {
     const known = knownRow(entity);
     const tracked = readFlag(table.metadata.name, 'trackChanges', trackChanges);
     const sent = known === undefined ? request : this.#changesOf(entity, known, request, tracked);
-    return { request: sent, params: this.#withoutTtl(request), version: undefined };
+    const written = writtenValues(table.metadata.columns, entity, this.#withoutTtl(request));
+    return { request: sent, params: written, version: undefined };
   }
 
   /** What a successful save means for the entity. @throws OptimisticLockError when another writer was first. */
@@ -90,7 +91,7 @@ export class Writer<E extends object> {
     }
     // Values that the server makes leave the parameters without an order by column.
     const all = request.options?.ttl !== undefined || !this.#isByColumn(request.params);
-    return all ? request : { ...request, params: withoutUnchanged(this.#table, known, request.params) };
+    return all ? request : { ...request, params: withoutUnchanged(this.#table, known, request.params, entity) };
   }
 
   /** The TTL stands behind the columns. */
@@ -123,7 +124,7 @@ export class Writer<E extends object> {
     let request = insert;
     if (current !== undefined && current !== null) {
       const known = knownRow(entity);
-      const params = known === undefined ? insert.params : withoutUnchanged(table, known, insert.params);
+      const params = known === undefined ? insert.params : withoutUnchanged(table, known, insert.params, entity);
       const assignments = columns
         .map((column, index) => plainAssignment(column, params[index]))
         .slice(primaryKey.length);
