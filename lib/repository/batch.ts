@@ -1,5 +1,6 @@
 import { ConfigurationError, ValidationError } from '../errors';
 import type { EntityClass, TableMetadata } from '../metadata/table-metadata';
+import type { Change } from '../query/changes';
 import { Decrement, Increment } from '../query/changes';
 import { requireColumn } from '../query/conditions';
 import type { ChangesOf, CriteriaOf, UpdateKeyOf } from '../query/typed-keys';
@@ -110,9 +111,7 @@ export class Batch {
     column: ColumnKeys<EntityOf<T>>,
     by: bigint | number = 1n,
   ): this {
-    const writer = this.#writer(target, undefined);
-    const { metadata }: { readonly metadata: TableMetadata } = writer.table;
-    return this.#update(writer, key, { [requireColumn(metadata, column).property]: Increment(by) }, {});
+    return this.#count(target, key, column, Increment(by));
   }
 
   /** Subtracts from a counter. */
@@ -122,9 +121,18 @@ export class Batch {
     column: ColumnKeys<EntityOf<T>>,
     by: bigint | number = 1n,
   ): this {
+    return this.#count(target, key, column, Decrement(by));
+  }
+
+  #count<T extends BatchTarget>(
+    target: T,
+    key: UpdateKeyOf<EntityOf<T>, TargetKeys<T>>,
+    column: ColumnKeys<EntityOf<T>>,
+    change: Change,
+  ): this {
     const writer = this.#writer(target, undefined);
     const { metadata }: { readonly metadata: TableMetadata } = writer.table;
-    return this.#update(writer, key, { [requireColumn(metadata, column).property]: Decrement(by) }, {});
+    return this.#update(writer, key, { [requireColumn(metadata, column).property]: change }, {});
   }
 
   /** Deletes a row, a partition, or a range of clustering columns within one. */
