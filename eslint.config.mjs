@@ -7,7 +7,21 @@ import tseslint from 'typescript-eslint';
  * The layers of lib, lowest first. A folder may import from itself and from those before it: dependencies point one
  * way. `decorators` stands on metadata; `bin` stands on cli.
  */
-const LAYERS = ['types', 'metadata', 'query', 'schema', 'session', 'repository', 'data-source', 'testing', 'cli'];
+const LAYERS = [
+  'types',
+  'metadata',
+  'query',
+  'schema',
+  'session',
+  'validation',
+  'repository',
+  'data-source',
+  'testing',
+  'express',
+  'nestjs',
+  'opentelemetry',
+  'cli',
+];
 
 const zones = LAYERS.flatMap((layer, index) =>
   LAYERS.slice(index + 1).map((higher) => ({

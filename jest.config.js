@@ -18,7 +18,7 @@ const project = (name, extra = {}) => ({
   testEnvironment: 'node',
   testMatch: [`<rootDir>/__tests__/${name}/**/*.test.ts`],
   transform,
-  moduleNameMapper: { '^caspy$': '<rootDir>/lib/index.ts', '^caspy/testing$': '<rootDir>/lib/testing/index.ts' },
+  moduleNameMapper: { '^caspy$': '<rootDir>/lib/index.ts', '^caspy/(\\w+)$': '<rootDir>/lib/$1/index.ts' },
   ...extra,
 });
 
