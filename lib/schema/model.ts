@@ -18,13 +18,19 @@ export interface KeyspaceModel {
   readonly views: readonly ViewModel[];
 }
 
+/** What an entity adds to its part of a model; nothing of it is compared. */
+export interface EntityOrigin {
+  /** `User` or `User.email`, for messages; undefined for what was read from a server. */
+  readonly entity?: string;
+}
+
 /** One user-defined type; the fields stand in the server's order, which values are written by. */
-export interface TypeModel {
+export interface TypeModel extends EntityOrigin {
   readonly name: string;
   readonly fields: readonly FieldModel[];
 }
 
-export interface FieldModel {
+export interface FieldModel extends EntityOrigin {
   readonly name: string;
   readonly type: string;
 }
@@ -37,11 +43,16 @@ export interface ColumnModel extends FieldModel {
 }
 
 /** One table. */
-export interface TableModel {
+export interface TableModel extends EntityOrigin {
   readonly name: string;
+  /** The entity says `synchronize: false`: the table is never created, changed, compared or dropped. */
+  readonly foreign?: true;
   readonly columns: readonly ColumnModel[];
   readonly indexes: readonly IndexModel[];
-  /** By CQL name, as canonical CQL text (`{'class': '…'}`, `86400`, `'99p'`); of entities, those that they ask for. */
+  /**
+   * By CQL name, as canonical CQL text: `{'class': 'LeveledCompactionStrategy'}` with short class names and keys in
+   * order, `86400`, `'99p'`. Of entities, those that they ask for; of a server, all that it keeps.
+   */
   readonly options: Readonly<Record<string, string>>;
   /** Columns that were dropped: a column of the name may come back with the same type only. Empty of entities. */
   readonly dropped: readonly DroppedColumnModel[];
@@ -52,19 +63,21 @@ export interface DroppedColumnModel extends FieldModel {
 }
 
 /** One secondary index. */
-export interface IndexModel {
+export interface IndexModel extends EntityOrigin {
   readonly name: string;
   readonly column: string;
   /** The part of a collection that is indexed; undefined for a column that is none. */
   readonly target?: 'keys' | 'values' | 'entries' | 'full';
   /** The full name of the Java class; undefined for a legacy index, which Cassandra makes itself. */
   readonly className?: string;
+  /** As they were written, without `target` and `class_name`. */
   readonly options: Readonly<Record<string, string>>;
 }
 
 /** One materialized view. */
-export interface ViewModel {
+export interface ViewModel extends EntityOrigin {
   readonly name: string;
+  readonly foreign?: true;
   /** The table beneath. */
   readonly base: string;
   readonly columns: readonly ColumnModel[];
