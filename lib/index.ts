@@ -141,6 +141,7 @@ export { QuerySet } from './repository/query-set';
 export type { Aggregated, Aggregates, Explanation, VectorKeys } from './repository/query-set';
 export { toPlain } from './repository/to-plain';
 export type { Plain } from './repository/to-plain';
+export { ReadOnlyRepository } from './repository/read-only-repository';
 export { Repository } from './repository/repository';
 export type { RepositoryOf } from './repository/repository';
 export type { Replication } from './schema/create-keyspace';

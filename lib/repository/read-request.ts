@@ -98,6 +98,15 @@ function unknownOption(table: TableMetadata, name: string, known: readonly strin
   return new ConfigurationError(`${table.name}: '${name}' is no option of a read.${hint}`);
 }
 
+/** Options of a read that takes its conditions apart from them. @throws ConfigurationError for an unknown option. */
+export function readReadOptions(table: TableMetadata, given: ReadOptions): ReadOptions {
+  const options = new Map<string, unknown>(Object.entries(requireOptions(table.name, given)));
+  for (const name of options.keys()) {
+    if (!READ_OPTIONS.some((known) => known === name)) throw unknownOption(table, name, READ_OPTIONS);
+  }
+  return readOptions(options);
+}
+
 function readOptions(options: ReadonlyMap<string, unknown>): ReadOptions {
   const entries = READ_OPTIONS.filter((name) => options.get(name) !== undefined).map((name) => [
     name,

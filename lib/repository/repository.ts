@@ -1,40 +1,21 @@
-import { ConfigurationError, EntityNotFoundError } from '../errors';
 import type { KeysOf, UntypedKeys } from '../metadata/primary-key';
-import type { EntityClass, TableMetadata } from '../metadata/table-metadata';
-import type { Aggregate, AggregateValue } from '../query/aggregates';
+import type { EntityClass } from '../metadata/table-metadata';
+import type { Change } from '../query/changes';
 import { Decrement, Increment } from '../query/changes';
-import { readConditions, requireColumn } from '../query/conditions';
-import type { CqlStatement } from '../query/cql';
+import { requireColumn } from '../query/conditions';
 import type { Statement } from '../query/statement';
-import type { ChangesOf, CriteriaOf, KeyOf, SavableOf, UpdateKeyOf, WhereOf } from '../query/typed-keys';
+import type { ChangesOf, CriteriaOf, SavableOf, UpdateKeyOf } from '../query/typed-keys';
 import type { Changes, ColumnKeys, NewValues, Values, Where } from '../query/where';
 import type { CollectionChange } from './collection-change';
 import { readCollectionChange } from './collection-change';
 import type { EntityTable } from './entity-table';
-import { keyParameters, namedColumns, requireValues } from './entity-values';
-import type { RawArguments } from './execute-raw';
-import { executeRaw, readRawArguments } from './execute-raw';
+import { namedColumns, requireValues } from './entity-values';
 import { forEachBounded } from './for-each-bounded';
 import { writerFor } from './hooked-writer';
-import { deletable, entityHydrator, refuseClear, withKind, withKinds } from './kinds';
-import type { RepositoryOptions } from './option-ladder';
-import type {
-  Page,
-  PageRequest,
-  ReadOptions,
-  Selected,
-  Selection,
-  WriteOptions,
-  WriteResult,
-  DeleteOptions,
-  InsertOptions,
-  SaveOptions,
-  UpdateOptions,
-} from './options';
-import { QuerySet } from './query-set';
-import { READ_ALL, readFindOptions } from './read-request';
-import { requireOptions } from './require-options';
-import type { CountOptionsOf, FindOptionsOf, FindPageOptionsOf } from './typed-options';
+import { deletable, refuseClear, withKind } from './kinds';
+import type { WriteOptions, WriteResult, DeleteOptions, InsertOptions, SaveOptions, UpdateOptions } from './options';
+import { ReadOnlyRepository } from './read-only-repository';
+import { deriveFrom } from './repository-base';
 import type { Writer } from './writer';
 
 /** Rows of one `save([...])` that are on their way at the same time. */
@@ -42,6 +23,9 @@ const SAVES_IN_FLIGHT = 128;
 
 /** Emptying a table waits for every node; Cassandra itself gives it a minute. */
 const CLEAR_TIMEOUT = 60_000;
+
+/** What a counter takes of the options of a write. */
+type CountOptions = Omit<WriteOptions, 'ttl' | 'timestamp' | 'serialConsistency'>;
 
 /**
  * Reads and writes one entity. Get it by `dataSource.getRepository(User)`; the same object each time.
@@ -56,8 +40,7 @@ const CLEAR_TIMEOUT = 60_000;
  * const same = await users.get({ id: user.id });
  * ```
  */
-export class Repository<E extends object, K = UntypedKeys> {
-  readonly #table: EntityTable<E>;
+export class Repository<E extends object, K = UntypedKeys> extends ReadOnlyRepository<E, K> {
   readonly #writer: Writer<E>;
 
   /**
@@ -65,79 +48,13 @@ export class Repository<E extends object, K = UntypedKeys> {
    * needs no constructor, and `new UserRepository(dataSource.getRepository(User))` makes one.
    */
   constructor(base: Repository<E, K> | EntityTable<E>) {
-    this.#table = #table in base ? base.#table : base;
-    this.#writer = writerFor(this.#table);
+    super(base);
+    this.#writer = writerFor(this.table);
   }
 
-  /** The entity class. */
-  get target(): EntityClass<E> {
-    return this.#table.metadata.target;
-  }
-
-  /** The table as caspy understands it: names, columns, keys, indexes. */
-  get metadata(): TableMetadata<E> {
-    return this.#table.metadata;
-  }
-
-  /**
-   * The same repository with other defaults for its requests, over the same compiled statements. Options of a call stand
-   * above them; those of `@Table()` and of the data source stay below.
-   *
-   * @throws ConfigurationError for an unknown option.
-   * @example
-   * ```ts
-   * const patient = users.withOptions({ consistency: 'LOCAL_ONE', timeout: 30_000 });
-   * ```
-   */
-  withOptions(options: RepositoryOptions): this {
-    return this.#derive(this.#table.withOptions(options));
-  }
-
-  /**
-   * The same repository in another keyspace, for example of a tenant. Its statements name that keyspace, so it needs no
-   * session of its own and no `USE`. They are compiled on first use and kept for the keyspaces used last. Whether there
-   * is such a keyspace is not checked here: the server refuses the first request.
-   *
-   * @throws ConfigurationError when it is no name of a keyspace.
-   * @example
-   * ```ts
-   * const user = await users.withKeyspace('tenant_7').get({ id });
-   * ```
-   */
-  withKeyspace(keyspace: string): this {
-    return this.#derive(this.#table.inKeyspace(keyspace));
-  }
-
-  /**
-   * The same repository with methods of your own, which `withOptions()` and `withKeyspace()` keep. `this` is typed in
-   * them. For fields and constructors write a class instead: `class UserRepository extends Repository<User> { … }`.
-   *
-   * @throws ConfigurationError for a name that the repository has already.
-   * @example
-   * ```ts
-   * const users = dataSource.getRepository(User).extend({
-   *   async findByEmail(email: string) {
-   *     return this.findOneBy({ email });
-   *   },
-   * });
-   * ```
-   */
-  extend<M extends object>(methods: M & ThisType<this & M>): this & M {
-    const taken = Object.keys(requireOptions(this.metadata.name, methods)).find((name) => name in this);
-    if (taken !== undefined) {
-      throw new ConfigurationError(
-        `${this.metadata.name}: extend() cannot replace '${taken}', which the repository has. Take another name.`,
-      );
-    }
-    const derived = this.#derive(this.#table);
-    return Object.defineProperties(derived, Object.getOwnPropertyDescriptors(methods)) as this & M;
-  }
-
-  /** Keeps class and extensions; fields of a subclass are copied. */
-  #derive(table: EntityTable<E>): this {
-    // With another `new.target` only the constructor of this class runs, and the result has the subclass's prototype.
-    const derived = Reflect.construct(Repository, [table], this.constructor) as this;
-    return Object.defineProperties(derived, Object.getOwnPropertyDescriptors(this));
+  /** @internal */
+  protected override derive(table: EntityTable<E>): this {
+    return deriveFrom(this, Repository, table);
   }
 
   /** A new entity with these values. Sends nothing. @throws ValidationError for a property that is no column. */
@@ -241,31 +158,33 @@ export class Repository<E extends object, K = UntypedKeys> {
   }
 
   /** Adds to a counter, atomically on the server. Not idempotent, so never retried. */
-  async increment(
+  increment(
     key: UpdateKeyOf<E, K>,
     column: ColumnKeys<E>,
     by: bigint | number = 1n,
-    options?: Omit<WriteOptions, 'ttl' | 'timestamp' | 'serialConsistency'>,
+    options?: CountOptions,
   ): Promise<void> {
-    await this.#writer.update(
-      withKind(this.metadata, key),
-      { [requireColumn(this.metadata, column).property]: Increment(by) },
-      options,
-    );
+    return this.#count(key, column, Increment(by), options);
   }
 
   /** Subtracts from a counter, atomically on the server. Not idempotent, so never retried. */
-  async decrement(
+  decrement(
     key: UpdateKeyOf<E, K>,
     column: ColumnKeys<E>,
     by: bigint | number = 1n,
-    options?: Omit<WriteOptions, 'ttl' | 'timestamp' | 'serialConsistency'>,
+    options?: CountOptions,
   ): Promise<void> {
-    await this.#writer.update(
-      withKind(this.metadata, key),
-      { [requireColumn(this.metadata, column).property]: Decrement(by) },
-      options,
-    );
+    return this.#count(key, column, Decrement(by), options);
+  }
+
+  async #count(
+    key: UpdateKeyOf<E, K>,
+    column: ColumnKeys<E>,
+    change: Change,
+    options: CountOptions | undefined,
+  ): Promise<void> {
+    const { property } = requireColumn(this.metadata, column);
+    await this.#writer.update(withKind(this.metadata, key), { [property]: change }, options);
   }
 
   /**
@@ -293,225 +212,20 @@ export class Repository<E extends object, K = UntypedKeys> {
   async clear(options?: Pick<WriteOptions, 'timeout' | 'signal' | 'profile' | 'tracing'>): Promise<void> {
     refuseClear(this.metadata);
     const statement: Statement = {
-      cql: `TRUNCATE TABLE ${this.#table.qualifiedName}`,
+      cql: `TRUNCATE TABLE ${this.table.qualifiedName}`,
       kind: 'schema',
       idempotent: true,
       operation: `${this.metadata.name}.clear`,
       parameterTypes: [],
     };
-    const { executor } = this.#table;
-    await executor.execute(statement, [], { timeout: CLEAR_TIMEOUT, ...this.#table.writeOptions(options) });
-  }
-
-  /**
-   * The row with this primary key, or null.
-   *
-   * @throws ValidationError before anything is sent, when the key is incomplete or does not fit.
-   */
-  async get(key: KeyOf<E, K>, options?: ReadOptions): Promise<E | null> {
-    const table = this.#table;
-    const params = keyParameters(table, table.metadata.primaryKey, withKind(table.metadata, key));
-    const page = await table.executor.execute(table.getByKey, params, table.readOptions(options));
-    const [row] = page.rows;
-    if (row === undefined || table.isWanted?.(row) === false) return null;
-    const entity = table.hydrate(row);
-    if (table.lifecycle?.hearsLoads === true && options?.hooks !== false) await table.lifecycle.loaded([entity]);
-    return entity;
-  }
-
-  /** The row with this primary key. @throws EntityNotFoundError when there is none. */
-  async getOrFail(key: KeyOf<E, K>, options?: ReadOptions): Promise<E> {
-    return found(this.metadata, await this.get(key, options));
-  }
-
-  /**
-   * All rows that match, over all pages; without a `where` the whole table. A partial `select` gives plain objects.
-   *
-   * @throws QueryPlanError when neither the key nor an index serves the `where`.
-   */
-  async find<
-    const S extends Selection<E> | undefined = undefined,
-    W extends Where<E> = Where<E>,
-    F extends boolean = false,
-  >(options?: FindOptionsOf<E, K, S, W, F>): Promise<Selected<E, S>[]> {
-    return this.#query<S>(options).all();
-  }
-
-  /** All rows that match. */
-  async findBy<W extends Where<E>>(where: WhereOf<E, K, W>): Promise<E[]> {
-    return this.#query<undefined>({ where }).all();
-  }
-
-  /** The first row that matches, or null. */
-  async findOne<
-    const S extends Selection<E> | undefined = undefined,
-    W extends Where<E> = Where<E>,
-    F extends boolean = false,
-  >(options: FindOptionsOf<E, K, S, W, F>): Promise<Selected<E, S> | null> {
-    return this.#query<S>(options).first();
-  }
-
-  async findOneBy<W extends Where<E>>(where: WhereOf<E, K, W>): Promise<E | null> {
-    return this.#query<undefined>({ where }).first();
-  }
-
-  /** The first row that matches. @throws EntityNotFoundError when there is none. */
-  async findOneOrFail<
-    const S extends Selection<E> | undefined = undefined,
-    W extends Where<E> = Where<E>,
-    F extends boolean = false,
-  >(options: FindOptionsOf<E, K, S, W, F>): Promise<Selected<E, S>> {
-    return found(this.metadata, await this.#query<S>(options).first());
-  }
-
-  async findOneByOrFail<W extends Where<E>>(where: WhereOf<E, K, W>): Promise<E> {
-    return found(this.metadata, await this.#query<undefined>({ where }).first());
-  }
-
-  /**
-   * One page of rows, and the token of the next page (null after the last).
-   *
-   * @throws PageTokenError when `after` was changed or belongs to another query.
-   * @example
-   * ```ts
-   * const first = await messages.findPage({ where: { roomId }, size: 50 });
-   * const second = await messages.findPage({ where: { roomId }, size: 50, after: first.next });
-   * ```
-   */
-  async findPage<
-    const S extends Selection<E> | undefined = undefined,
-    W extends Where<E> = Where<E>,
-    F extends boolean = false,
-  >(options?: FindPageOptionsOf<E, K, S, W, F>): Promise<Page<Selected<E, S>>> {
-    const { size, after, ...find }: PageRequest =
-      options === undefined ? {} : requireOptions(this.metadata.name, options);
-    return this.#query<S>(find).page({ size, after });
-  }
-
-  /** The sum of a column; see `QuerySet.sum`. Without a `where`, over the whole table. */
-  async sum<C extends ColumnKeys<E>, W extends Where<E>>(
-    column: C,
-    where?: WhereOf<E, K, W>,
-  ): Promise<AggregateValue<E, Aggregate<'sum', C>>> {
-    return this.#rows(where).sum(column);
-  }
-
-  /** The average of a column, with its fraction; null when there is no value. */
-  async average<C extends ColumnKeys<E>, W extends Where<E>>(
-    column: C,
-    where?: WhereOf<E, K, W>,
-  ): Promise<AggregateValue<E, Aggregate<'average', C>>> {
-    return this.#rows(where).average(column);
-  }
-
-  /** The smallest value of a column; null when there is none. */
-  async minimum<C extends ColumnKeys<E>, W extends Where<E>>(
-    column: C,
-    where?: WhereOf<E, K, W>,
-  ): Promise<AggregateValue<E, Aggregate<'minimum', C>>> {
-    return this.#rows(where).minimum(column);
-  }
-
-  /** The largest value of a column; null when there is none. */
-  async maximum<C extends ColumnKeys<E>, W extends Where<E>>(
-    column: C,
-    where?: WhereOf<E, K, W>,
-  ): Promise<AggregateValue<E, Aggregate<'maximum', C>>> {
-    return this.#rows(where).maximum(column);
-  }
-
-  #rows(where: object | undefined): QuerySet<E> {
-    const conditions = where === undefined ? [] : readConditions(this.metadata, where);
-    return new QuerySet(this.#table, { ...READ_ALL, conditions });
-  }
-
-  /** The number of rows that match; the server reads them all to count them. */
-  async count<W extends Where<E> = Where<E>, F extends boolean = false>(
-    options?: CountOptionsOf<E, K, W, F>,
-  ): Promise<number> {
-    return this.#query(options).count();
-  }
-
-  async countBy<W extends Where<E>>(where: WhereOf<E, K, W>): Promise<number> {
-    return this.#query({ where }).count();
-  }
-
-  async exists<W extends Where<E> = Where<E>, F extends boolean = false>(
-    options?: CountOptionsOf<E, K, W, F>,
-  ): Promise<boolean> {
-    return this.#query(options).exists();
-  }
-
-  async existsBy<W extends Where<E>>(where: WhereOf<E, K, W>): Promise<boolean> {
-    return this.#query({ where }).exists();
-  }
-
-  /** A lazy query with these conditions. @throws QueryPlanError, ValidationError when they cannot be. */
-  filter<W extends Where<E>>(where: WhereOf<E, K, W>): QuerySet<E, E, K> {
-    return new QuerySet(this.#table, {
-      ...READ_ALL,
-      conditions: readConditions(this.metadata, withKinds(this.metadata, where)),
-    });
-  }
-
-  /** A lazy query over the whole table. */
-  all(): QuerySet<E, E, K> {
-    return new QuerySet(this.#table, READ_ALL);
-  }
-
-  /** The rows one by one, read one page ahead of the consumer. */
-  stream<
-    const S extends Selection<E> | undefined = undefined,
-    W extends Where<E> = Where<E>,
-    F extends boolean = false,
-  >(options?: FindOptionsOf<E, K, S, W, F>): AsyncIterableIterator<Selected<E, S>> {
-    return this.#query<S>(options).stream();
-  }
-
-  /**
-   * Entities out of CQL of your own, which names the columns of this table. Values belong into `params`,
-   * or into a statement of the tag `cql`.
-   *
-   * @throws QueryError when the server refuses the statement.
-   */
-  query(cql: string, params?: readonly unknown[], options?: ReadOptions): Promise<E[]>;
-  query(statement: CqlStatement, options?: ReadOptions): Promise<E[]>;
-  async query(...given: RawArguments<ReadOptions>): Promise<E[]> {
-    const { cql, params, options = {} } = readRawArguments(given);
-    const { executor, keyspace } = this.#table;
-    const request = { ...this.#table.readOptions(options), keyspace };
-    const page = await executeRaw(executor, cql, params, request, `${this.metadata.name}.query`, false);
-    const columns = this.metadata.columns.filter(({ name }) => page.columns.includes(name));
-    const { inheritance } = this.metadata;
-    const isWanted =
-      inheritance !== undefined && columns.includes(inheritance.column) ? this.#table.isWanted : undefined;
-    const rows = isWanted === undefined ? page.rows : page.rows.filter(isWanted);
-    const entities = rows.map(entityHydrator(this.metadata, columns));
-    const { lifecycle } = this.#table;
-    if (lifecycle?.hearsLoads === true && options.hooks !== false) await lifecycle.loaded(entities);
-    return entities;
+    const { executor } = this.table;
+    await executor.execute(statement, [], { timeout: CLEAR_TIMEOUT, ...this.table.writeOptions(options) });
   }
 
   /** A child in its parent's table is written as its own class knows it. */
   #writerOf(entity: object): Writer<E> {
-    const table = this.#table.ofEntity(entity);
-    return table === this.#table ? this.#writer : writerFor(table);
-  }
-
-  #withKinds(options: object): object {
-    const { metadata } = this;
-    requireOptions(metadata.name, options);
-    return 'where' in options && metadata.inheritance !== undefined
-      ? { ...options, where: withKinds(metadata, options.where) }
-      : options;
-  }
-
-  #query<S extends Selection<E> | undefined>(options: object = {}): QuerySet<E, Selected<E, S> & object> {
-    // The selection decided the type of the rows; the request holds the same selection as columns.
-    return new QuerySet<E, Selected<E, S> & object>(
-      this.#table,
-      readFindOptions(this.metadata, this.#withKinds(options)),
-    );
+    const table = this.table.ofEntity(entity);
+    return table === this.table ? this.#writer : writerFor(table);
   }
 }
 
@@ -520,9 +234,4 @@ export type RepositoryOf<C extends EntityClass> = Repository<InstanceType<C>, Ke
 
 function isList<T>(value: T | readonly T[]): value is readonly T[] {
   return Array.isArray(value);
-}
-
-function found<R>({ name }: TableMetadata, row: R | null): R {
-  if (row !== null) return row;
-  throw new EntityNotFoundError(`No ${name} matches. Use the method without OrFail where that is no error.`);
 }
