@@ -24,6 +24,18 @@ export interface Command<P extends object = object, O extends OptionTable = Opti
   run(args: P & InferredOptionTypes<O> & GlobalArgs, context: CommandContext): Promise<ExitCode>;
 }
 
+/** Commands under one word: `schema diff`, `schema sync`. */
+export interface CommandGroup {
+  readonly command: string;
+  readonly describe: string;
+  readonly commands: readonly Command<never>[];
+}
+
+/** Tells a group from a command that runs. */
+export function isGroup(command: Command<never> | CommandGroup): command is CommandGroup {
+  return 'commands' in command;
+}
+
 /** Checks a command without losing the types of its arguments. */
 export function defineCommand<P extends object>() {
   return <const O extends OptionTable>(command: Command<P, O>): Command<P, O> => command;

@@ -1,7 +1,7 @@
 import type { Argv, Options } from 'yargs';
 import { closest, didYouMean } from '../suggest';
 import { usageError } from './cli-error';
-import type { Command, CommandContext } from './command';
+import { type Command, type CommandContext, type CommandGroup, isGroup } from './command';
 import { COMMANDS } from './commands/all';
 import { EXIT, type ExitCode } from './exit-code';
 import { GLOBAL_OPTIONS } from './global-options';
@@ -10,6 +10,9 @@ import { expandShortForm } from './short-form';
 type OptionTable = Readonly<Record<string, Options>>;
 
 const WIDEST_HELP = 100;
+
+/** Every command that runs; groups only hold others. */
+const ALL: readonly Command<never>[] = COMMANDS.flatMap((command) => (isGroup(command) ? command.commands : [command]));
 
 /** Reads the command line and runs what it asks for. */
 export async function runProgram(argv: readonly string[], context: CommandContext): Promise<ExitCode> {
@@ -66,10 +69,17 @@ async function createParser(
 
 function register(
   parser: Argv,
-  command: Command<never>,
+  command: Command<never> | CommandGroup,
   context: CommandContext,
   done: (code: ExitCode) => void,
 ): void {
+  if (isGroup(command)) {
+    parser.command(`${command.command} <command>`, command.describe, (yargs) => {
+      for (const member of command.commands) register(yargs, member, context, done);
+      return yargs.usage(`$0 ${command.command} <command>`).demandCommand(1);
+    });
+    return;
+  }
   parser.command(
     command.command,
     command.describe,
@@ -102,7 +112,7 @@ function isYargs(error: Error | undefined): boolean {
 function describeUsage(message: string): Error {
   const unknown = /^Unknown arguments?: (?<names>.+)$/.exec(message)?.groups?.names;
   const [name = ''] = unknown?.split(', ') ?? [];
-  const flags = COMMANDS.flatMap(({ options }) => Object.keys(options)).concat(Object.keys(GLOBAL_OPTIONS));
+  const flags = ALL.flatMap(({ options }) => Object.keys(options)).concat(Object.keys(GLOBAL_OPTIONS));
   const near = unknown === undefined ? undefined : closest(name, flags);
   const guess = near === undefined ? '' : ` Did you mean --${near}?`;
   const [first = message, ...rest] = message.split('\n').filter((line) => line.trim() !== '');
@@ -116,7 +126,7 @@ function commandNames(): ReadonlySet<string> {
 
 /** Flags whose value is the next argument. */
 function valueFlags(): ReadonlySet<string> {
-  const tables: readonly OptionTable[] = [GLOBAL_OPTIONS, ...COMMANDS.map(({ options }) => options)];
+  const tables: readonly OptionTable[] = [GLOBAL_OPTIONS, ...ALL.map(({ options }) => options)];
   const flags = tables.flatMap((table) =>
     Object.entries(table)
       .filter(([, { type }]) => type !== 'boolean')
