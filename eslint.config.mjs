@@ -17,6 +17,7 @@ const LAYERS = [
   'repository',
   'data-source',
   'testing',
+  'http',
   'express',
   'nestjs',
   'opentelemetry',
