@@ -254,10 +254,13 @@ export class PageTokenError extends CaspyError {
 
 /** A schema statement failed, or the nodes did not agree on the schema in time. */
 export class SchemaError extends CaspyError {
-  constructor(message: string, options: CaspyErrorOptions = {}) {
-    super('CASPY_SCHEMA', message, options);
+  constructor(message: string, options: CaspyErrorOptions & { readonly code?: string } = {}) {
+    super(options.code ?? 'CASPY_SCHEMA', message, options);
   }
 }
+
+/** The lock of schema work: `CASPY_SCHEMA_LOCKED` while another process has it, `CASPY_SCHEMA_LOCK_LOST` afterwards. */
+export class SchemaLockError extends SchemaError {}
 
 /** A hook or subscriber failed after its write: the row is written all the same. `cause` is its error. */
 export class HookError extends CaspyError {

@@ -36,6 +36,7 @@ export {
   QueryPlanError,
   RequestError,
   SchemaError,
+  SchemaLockError,
   TimeoutError,
   UnauthorizedError,
   UnavailableError,

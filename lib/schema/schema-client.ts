@@ -1,12 +1,25 @@
+import type { ConsistencyLevel, SerialConsistency } from '../metadata/options';
 import type { Statement } from '../query/statement';
 
+/** How one statement is to be sent. */
+export interface SchemaRequestOptions {
+  readonly timeout?: number;
+  readonly pageState?: Buffer;
+  readonly consistency?: ConsistencyLevel;
+  readonly serialConsistency?: SerialConsistency;
+  readonly signal?: AbortSignal;
+}
+
+/** One page of an answer; `applied` is set for lightweight transactions. */
+export interface SchemaPage {
+  readonly rows: readonly Readonly<Record<string, unknown>>[];
+  readonly pageState?: Buffer | undefined;
+  readonly applied?: boolean | undefined;
+}
+
 /** What schema work needs of a session. */
-interface SchemaExecutor {
-  execute(
-    statement: Statement,
-    params: readonly unknown[],
-    options?: { readonly timeout?: number; readonly pageState?: Buffer },
-  ): Promise<{ readonly rows: readonly Record<string, unknown>[]; readonly pageState?: Buffer | undefined }>;
+export interface SchemaExecutor {
+  execute(statement: Statement, params: readonly unknown[], options?: SchemaRequestOptions): Promise<SchemaPage>;
 }
 
 /** Schema statements wait for all nodes to agree, which takes longer than a request may. */
@@ -45,6 +58,20 @@ export class SchemaClient {
       yield* page.rows;
       pageState = page.pageState;
     } while (pageState !== undefined);
+  }
+
+  /**
+   * One statement on rows of caspy's own tables, which the driver prepares and whose values it encodes. Sent once: what
+   * it means when the answer is lost, the caller knows best.
+   */
+  async data(
+    kind: 'read' | 'write' | 'conditional',
+    cql: string,
+    params: readonly unknown[],
+    options: SchemaRequestOptions = {},
+  ): Promise<SchemaPage> {
+    const statement: Statement = { cql, kind, idempotent: kind === 'read', operation: 'schema', parameterTypes: [] };
+    return this.#executor.execute(statement, params, options);
   }
 
   /** Runs one schema statement and waits until the nodes agree. @throws SchemaError when they do not. */

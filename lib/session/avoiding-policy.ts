@@ -12,9 +12,16 @@ import {
 /** Key under which a retry names the nodes that failed it. */
 export const AVOIDED_HOSTS = Symbol('caspy.avoidedHosts');
 
-/** The driver's options plus the nodes to try last. */
+/**
+ * Key under which a schema change asks for the nodes in the order of their addresses: processes that change the schema
+ * at the same moment then turn to the same node, which does one change after the other.
+ */
+export const BY_ADDRESS = Symbol('caspy.byAddress');
+
+/** The driver's options plus the nodes to try last, and the order of the others. */
 export interface AttemptOptions extends QueryOptions {
   readonly [AVOIDED_HOSTS]?: ReadonlySet<string>;
+  readonly [BY_ADDRESS]?: boolean;
 }
 
 type PlanCallback = (error: Error, hosts: Iterator<Host>) => void;
@@ -42,13 +49,14 @@ export class AvoidingPolicy extends policies.loadBalancing.LoadBalancingPolicy {
   }
 
   override newQueryPlan(keyspace: string, options: ExecutionOptions | null, callback: PlanCallback): void {
-    const avoided = avoidedHosts(options);
+    const { [AVOIDED_HOSTS]: avoided, [BY_ADDRESS]: byAddress = false } = attemptOptions(options);
     const child: Planner = this.#child;
-    if (avoided === undefined) child.newQueryPlan(keyspace, options, callback);
+    if (avoided === undefined && !byAddress) child.newQueryPlan(keyspace, options, callback);
     else
-      child.newQueryPlan(keyspace, options, (error, hosts) =>
-        callback(error, isError(error) ? hosts : reordered(hosts, avoided)),
-      );
+      child.newQueryPlan(keyspace, options, (error, hosts) => {
+        if (isError(error)) callback(error, hosts);
+        else callback(error, reordered(byAddress ? sorted(hosts) : hosts, avoided ?? new Set()));
+      });
   }
 
   override getOptions(): Map<string, object> {
@@ -56,9 +64,15 @@ export class AvoidingPolicy extends policies.loadBalancing.LoadBalancingPolicy {
   }
 }
 
-function avoidedHosts(options: ExecutionOptions | null): ReadonlySet<string> | undefined {
+function attemptOptions(options: ExecutionOptions | null): AttemptOptions {
   const raw: AttemptOptions | undefined = options?.getRawQueryOptions();
-  return raw?.[AVOIDED_HOSTS];
+  return raw ?? {};
+}
+
+function sorted(hosts: Iterator<Host>): Iterator<Host> {
+  const all: Host[] = [];
+  for (let step = hosts.next(); step.done !== true; step = hosts.next()) all.push(step.value);
+  return all.toSorted((one, other) => (one.address < other.address ? -1 : 1)).values();
 }
 
 /** The driver passes null when there is none, which its typings leave out too. */

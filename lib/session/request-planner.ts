@@ -1,6 +1,6 @@
 import { types } from 'cassandra-driver';
 import type { Statement } from '../query/statement';
-import { AVOIDED_HOSTS, type AttemptOptions } from './avoiding-policy';
+import { AVOIDED_HOSTS, type AttemptOptions, BY_ADDRESS } from './avoiding-policy';
 import { CONSISTENCY_CODES } from './consistency';
 import type { RequestOptions } from './request';
 import type { ResolvedOptions } from './resolved-options';
@@ -49,7 +49,13 @@ export class RequestPlanner {
   plan(statement: Statement, options: RequestOptions, isPrepared: boolean): RequestPlan {
     checkRequestOptions(options, this.#options.profiles.keys());
     const isIdempotent = options.idempotent ?? statement.idempotent;
-    return this.#make(options, isIdempotent, options.prepare ?? isPrepared, this.#timeout(statement, options));
+    const plan = this.#make(options, isIdempotent, options.prepare ?? isPrepared, this.#timeout(statement, options));
+    if (statement.kind !== 'schema') return plan;
+    return {
+      ...plan,
+      driver: { ...plan.driver, [BY_ADDRESS]: true },
+      patient: { ...plan.patient, [BY_ADDRESS]: true },
+    };
   }
 
   #timeout({ kind }: Statement, { timeout, profile }: RequestOptions): number {

@@ -1,6 +1,6 @@
 import type { Host } from 'cassandra-driver';
 import { policies } from 'cassandra-driver';
-import { AVOIDED_HOSTS, AvoidingPolicy } from '../../../lib/session/avoiding-policy';
+import { AVOIDED_HOSTS, AvoidingPolicy, BY_ADDRESS } from '../../../lib/session/avoiding-policy';
 import { LatencyHistogram } from '../../../lib/session/latency-histogram';
 import type { SessionPoolOptions } from '../../../lib/session/options';
 import { optionWarnings } from '../../../lib/session/pool-warnings';
@@ -63,11 +63,13 @@ describe('AvoidingPolicy', () => {
       _options: unknown,
       callback: (error: Error, hosts: Iterator<Host>) => void,
     ): void {
-      const hosts = ['a', 'b', 'c'].map((address) => ({ address }) as Host);
+      const hosts = order.map((address) => ({ address }) as Host);
       // Node-style callback: no error is null, whatever the typings say.
       callback(null as unknown as Error, hosts[Symbol.iterator]());
     }
   }
+  let order = ['a', 'b', 'c'];
+  afterEach(() => (order = ['a', 'b', 'c']));
   const plan = (raw: object | undefined) => {
     let addresses: string[] = [];
     const options = raw === undefined ? null : ({ getRawQueryOptions: () => raw } as never);
@@ -84,6 +86,17 @@ describe('AvoidingPolicy', () => {
     ['a retry after all failed', { [AVOIDED_HOSTS]: new Set(['a', 'b', 'c']) }, ['a', 'b', 'c']],
   ])('%s', (_name, raw, expected) => {
     expect(plan(raw)).toEqual(expected);
+  });
+
+  test('changes of the schema go to the same node, wherever the round is', () => {
+    for (order of [
+      ['a', 'b', 'c'],
+      ['b', 'c', 'a'],
+      ['c', 'a', 'b'],
+    ]) {
+      expect(plan({ [BY_ADDRESS]: true })).toEqual(['a', 'b', 'c']);
+      expect(plan({ [BY_ADDRESS]: true, [AVOIDED_HOSTS]: new Set(['a']) })).toEqual(['b', 'c', 'a']);
+    }
   });
 });
 
