@@ -4,6 +4,7 @@ import { ConfigurationError } from '../errors';
 import { bindUserTypes } from '../metadata/bind-user-types';
 import { buildTables } from '../metadata/build-tables';
 import type { CounterTable, IfCounters, KeysOf } from '../metadata/primary-key';
+import type { ReadOnlyClass } from '../metadata/read-only-class';
 import type { EntityClass, TableMetadata } from '../metadata/table-metadata';
 import { userTypesOf } from '../metadata/user-types-of';
 import type { CqlStatement } from '../query/cql';
@@ -16,6 +17,7 @@ import type { TableContext } from '../repository/entity-table';
 import { executeRaw, readRawArguments } from '../repository/execute-raw';
 import type { RawArguments, RawResult } from '../repository/execute-raw';
 import { checkRepositoryOptions } from '../repository/option-ladder';
+import type { ReadOnlyRepository } from '../repository/read-only-repository';
 import { Repository } from '../repository/repository';
 import { requireOptions } from '../repository/require-options';
 import { sendBatch } from '../repository/send-batch';
@@ -158,10 +160,12 @@ export class DataSource {
 
   /**
    * The repository of an entity; the same object each time. Where the class has a static `keys` (see `primaryKey()`),
-   * its queries are checked against them by the compiler.
+   * its queries are checked against them by the compiler; where it says `static readonly readOnly = true`, as the class of
+   * a materialized view may, the repository has no writing methods in its type.
    *
    * @throws ConfigurationError for an unknown class.
    */
+  getRepository<C extends EntityClass & ReadOnlyClass>(target: C): ReadOnlyRepository<InstanceType<C>, KeysOf<C>>;
   getRepository<C extends EntityClass>(
     target: C & IfCounters<InstanceType<C>>,
   ): Repository<InstanceType<C>, KeysOf<C> & CounterTable>;

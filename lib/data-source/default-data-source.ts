@@ -1,9 +1,11 @@
 import type { Client } from 'cassandra-driver';
 import { ConfigurationError } from '../errors';
 import type { CounterTable, IfCounters, KeysOf } from '../metadata/primary-key';
+import type { ReadOnlyClass } from '../metadata/read-only-class';
 import type { EntityClass } from '../metadata/table-metadata';
 import type { CqlStatement } from '../query/cql';
 import type { RawArguments, RawResult } from '../repository/execute-raw';
+import type { ReadOnlyRepository } from '../repository/read-only-repository';
 import type { Repository } from '../repository/repository';
 import type { RequestOptions } from '../session/request';
 import { DataSource } from './data-source';
@@ -62,6 +64,9 @@ export function getSession(): Client {
 }
 
 /** `DataSource.getRepository` of the default data source. */
+export function getRepository<C extends EntityClass & ReadOnlyClass>(
+  target: C,
+): ReadOnlyRepository<InstanceType<C>, KeysOf<C>>;
 export function getRepository<C extends EntityClass>(
   target: C & IfCounters<InstanceType<C>>,
 ): Repository<InstanceType<C>, KeysOf<C> & CounterTable>;

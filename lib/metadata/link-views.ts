@@ -1,7 +1,11 @@
 import type { MetadataFault } from '../errors';
 import type { ViewArguments } from './arguments';
+import { saysReadOnly } from './read-only-class';
 import { recordedArguments } from './registry';
 import type { ColumnMetadata, EntityClass, TableMetadata } from './table-metadata';
+
+const NOT_READ_ONLY =
+  'says that the class is only read, but it is a table. Take the static readOnly out, or declare @MaterializedView().';
 
 /**
  * Tells views and the tables beneath them of each other. Tables are frozen, so those that take part are replaced.
@@ -11,7 +15,10 @@ export function linkViews(tables: Map<EntityClass, TableMetadata>, faults: Metad
   const views = new Map<EntityClass, TableMetadata[]>();
   for (const [target, view] of tables) {
     const recorded = recordedArguments(target)?.view;
-    if (recorded === undefined) continue;
+    if (recorded === undefined) {
+      if (saysReadOnly(target)) faults.push({ path: `${view.name}.readOnly`, message: NOT_READ_ONLY });
+      continue;
+    }
     const base = baseOf(view, recorded, tables, faults);
     if (base === undefined) continue;
     checkView(view, base, faults);

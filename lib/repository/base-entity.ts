@@ -6,8 +6,6 @@ import type { Changes, ColumnKeys, Key, Values, Where } from '../query/where';
 import type { CollectionChange } from './collection-change';
 import { knownRow, rememberRow } from './loaded-row';
 import type {
-  FindOptions,
-  FindPageOptions,
   Page,
   ReadOptions,
   Selected,
@@ -19,6 +17,7 @@ import type {
 } from './options';
 import type { QuerySet } from './query-set';
 import type { Repository, RepositoryOf } from './repository';
+import type { FindOptionsOf, FindPageOptionsOf } from './typed-options';
 
 type AnyRepository = () => Repository<object>;
 
@@ -64,7 +63,8 @@ function repositoryOf<E extends object>(target: EntityClass<E>): Repository<E> {
  */
 export abstract class BaseEntity {
   static getRepository<C extends EntityClass<BaseEntity>>(this: C): RepositoryOf<C> {
-    return typedRepository(this);
+    // Of a class that says so, only the reading half is in the type.
+    return typedRepository(this) as unknown as RepositoryOf<C>;
   }
 
   static create<E extends BaseEntity>(this: EntityClass<E>, values?: Values<E>): E {
@@ -87,11 +87,13 @@ export abstract class BaseEntity {
     return typedRepository(this).getOrFail(key, options);
   }
 
-  static async find<E extends BaseEntity, const S extends Selection<E> | undefined = undefined>(
-    this: EntityClass<E>,
-    options?: FindOptions<E, S>,
-  ): Promise<Selected<E, S>[]> {
-    return repositoryOf(this).find<S>(options);
+  static async find<
+    C extends EntityClass<BaseEntity>,
+    const S extends Selection<InstanceType<C>> | undefined = undefined,
+    W extends Where<InstanceType<C>> = Where<InstanceType<C>>,
+    F extends boolean = false,
+  >(this: C, options?: FindOptionsOf<InstanceType<C>, KeysOf<C>, S, W, F>): Promise<Selected<InstanceType<C>, S>[]> {
+    return typedRepository(this).find<S, W, F>(options);
   }
 
   static async findBy<C extends EntityClass<BaseEntity>, W extends Where<InstanceType<C>>>(
@@ -101,11 +103,16 @@ export abstract class BaseEntity {
     return typedRepository(this).findBy<W>(where);
   }
 
-  static async findOne<E extends BaseEntity, const S extends Selection<E> | undefined = undefined>(
-    this: EntityClass<E>,
-    options: FindOptions<E, S>,
-  ): Promise<Selected<E, S> | null> {
-    return repositoryOf(this).findOne<S>(options);
+  static async findOne<
+    C extends EntityClass<BaseEntity>,
+    const S extends Selection<InstanceType<C>> | undefined = undefined,
+    W extends Where<InstanceType<C>> = Where<InstanceType<C>>,
+    F extends boolean = false,
+  >(
+    this: C,
+    options: FindOptionsOf<InstanceType<C>, KeysOf<C>, S, W, F>,
+  ): Promise<Selected<InstanceType<C>, S> | null> {
+    return typedRepository(this).findOne<S, W, F>(options);
   }
 
   static async findOneBy<C extends EntityClass<BaseEntity>, W extends Where<InstanceType<C>>>(
@@ -115,11 +122,16 @@ export abstract class BaseEntity {
     return typedRepository(this).findOneBy<W>(where);
   }
 
-  static async findPage<E extends BaseEntity, const S extends Selection<E> | undefined = undefined>(
-    this: EntityClass<E>,
-    options?: FindPageOptions<E, S>,
-  ): Promise<Page<Selected<E, S>>> {
-    return repositoryOf(this).findPage<S>(options);
+  static async findPage<
+    C extends EntityClass<BaseEntity>,
+    const S extends Selection<InstanceType<C>> | undefined = undefined,
+    W extends Where<InstanceType<C>> = Where<InstanceType<C>>,
+    F extends boolean = false,
+  >(
+    this: C,
+    options?: FindPageOptionsOf<InstanceType<C>, KeysOf<C>, S, W, F>,
+  ): Promise<Page<Selected<InstanceType<C>, S>>> {
+    return typedRepository(this).findPage<S, W, F>(options);
   }
 
   static filter<C extends EntityClass<BaseEntity>, W extends Where<InstanceType<C>>>(
@@ -129,12 +141,15 @@ export abstract class BaseEntity {
     return typedRepository(this).filter<W>(where);
   }
 
-  static all<E extends BaseEntity>(this: EntityClass<E>): QuerySet<E> {
-    return repositoryOf(this).all();
+  static all<C extends EntityClass<BaseEntity>>(this: C): QuerySet<InstanceType<C>, InstanceType<C>, KeysOf<C>> {
+    return typedRepository(this).all();
   }
 
-  static async count<E extends BaseEntity>(this: EntityClass<E>, where?: Where<E>): Promise<number> {
-    return where === undefined ? repositoryOf(this).count() : repositoryOf(this).countBy(where);
+  static async count<C extends EntityClass<BaseEntity>, W extends Where<InstanceType<C>>>(
+    this: C,
+    where?: WhereOf<InstanceType<C>, KeysOf<C>, W>,
+  ): Promise<number> {
+    return where === undefined ? typedRepository(this).count() : typedRepository(this).countBy<W>(where);
   }
 
   /** Writes this entity: one upsert. */
@@ -175,8 +190,8 @@ export abstract class BaseEntity {
 }
 
 /** `repositoryOf` with the keys of the class, for calls that the compiler checks against them. */
-function typedRepository<C extends EntityClass<BaseEntity>>(target: C): RepositoryOf<C> {
-  return repositoryOf(target) as unknown as RepositoryOf<C>;
+function typedRepository<C extends EntityClass<BaseEntity>>(target: C): Repository<InstanceType<C>, KeysOf<C>> {
+  return repositoryOf(target) as unknown as Repository<InstanceType<C>, KeysOf<C>>;
 }
 
 function own<E extends BaseEntity>(entity: E): Repository<E> {

@@ -207,7 +207,7 @@ export class Batch {
     }
     if (options !== undefined) requireOptions('batch', options);
     const shared = SHARED_OPTIONS.find((name) => options !== undefined && Reflect.get(options, name) !== undefined);
-    if (shared === undefined) return this.#writerOf(target);
+    if (shared === undefined) return this.#writerOf(target).requireWritable();
     throw new ConfigurationError(
       `'${shared}' holds for all of a batch: give it to the batch itself, batch(work, { ${shared}: … }).`,
     );

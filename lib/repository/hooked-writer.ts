@@ -1,6 +1,7 @@
 import type { EntityTable } from './entity-table';
 import type { HookTarget, Lifecycle, Operation } from './lifecycle';
 import type { DeleteOptions, InsertOptions, SaveOptions, UpdateOptions, WriteOptions, WriteResult } from './options';
+import { ViewWriter } from './view-writer';
 import { Writer } from './writer';
 
 const OFF = { hooks: false } as const;
@@ -66,5 +67,6 @@ export function hookedValues<E extends object>({ metadata }: EntityTable<E>, val
 
 /** The writer of a table. */
 export function writerFor<E extends object>(table: EntityTable<E>): Writer<E> {
+  if (table.metadata.view !== undefined) return new ViewWriter(table);
   return table.lifecycle === undefined ? new Writer(table) : new HookedWriter(table, table.lifecycle);
 }

@@ -1,4 +1,5 @@
 import type { KeysOf, UntypedKeys } from '../metadata/primary-key';
+import type { ReadOnlyClass } from '../metadata/read-only-class';
 import type { EntityClass } from '../metadata/table-metadata';
 import type { Change } from '../query/changes';
 import { Decrement, Increment } from '../query/changes';
@@ -230,7 +231,9 @@ export class Repository<E extends object, K = UntypedKeys> extends ReadOnlyRepos
 }
 
 /** The repository of a class, with its keys: `RepositoryOf<typeof Reading>`. For properties and parameters. */
-export type RepositoryOf<C extends EntityClass> = Repository<InstanceType<C>, KeysOf<C>>;
+export type RepositoryOf<C extends EntityClass> = C extends ReadOnlyClass
+  ? ReadOnlyRepository<InstanceType<C>, KeysOf<C>>
+  : Repository<InstanceType<C>, KeysOf<C>>;
 
 function isList<T>(value: T | readonly T[]): value is readonly T[] {
   return Array.isArray(value);

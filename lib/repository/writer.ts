@@ -47,6 +47,11 @@ export class Writer<E extends object> {
     return this.#table;
   }
 
+  /** @internal For batches. @throws ConfigurationError for a materialized view. */
+  requireWritable(): this {
+    return this;
+  }
+
   /**
    * One upsert; fills generated columns, dates and the version on the entity. What a loaded entity was loaded with is
    * not sent again, unless a TTL is to be set on all of it.

@@ -1,6 +1,7 @@
 import { dropTestData, testDataSource } from '../support/test-data-source';
 import type { DataSource, Repository } from 'caspy';
 import {
+  BeforeInsert,
   ClusteringKey,
   Column,
   ConfigurationError,
@@ -34,7 +35,12 @@ class AccountByEmail {
 class LateAccount {
   @PartitionKey('int', { name: 'select' }) id!: number;
   @ClusteringKey() tenant!: string;
-  @Column('int') age!: number;
+  @Column('int', { default: 7 }) age!: number;
+
+  @BeforeInsert()
+  mark(): void {
+    this.age = -1;
+  }
 }
 
 let dataSource: DataSource;
@@ -117,4 +123,12 @@ test.each<[string, () => Promise<unknown>]>([
   );
   await expect(write()).rejects.toThrow(ConfigurationError);
   expect(dataSource.metrics().executed).toBe(before);
+});
+
+test('a refused write fills no value and runs no hook', async () => {
+  const late = dataSource.getRepository(LateAccount);
+  const entity = late.create({ id: 1, tenant: 'a' });
+  await expect(late.save(entity)).rejects.toMatchObject({ code: 'CASPY_READ_ONLY' });
+  await expect(dataSource.batch((batch) => void batch.save(entity))).rejects.toMatchObject({ code: 'CASPY_READ_ONLY' });
+  expect(entity.age).toBeUndefined();
 });

@@ -137,3 +137,12 @@ test('the statement; base and view know each other, whichever comes first', () =
     );
   }
 });
+
+test('readOnly on a class that is no view is a fault', () => {
+  @Table()
+  class NoView {
+    static readonly readOnly = true;
+    @PartitionKey() id!: string;
+  }
+  expect(faultsOf(NoView)).toEqual([expect.stringMatching(/^NoView\.readOnly: says that the class is only read, but/)]);
+});
