@@ -35,26 +35,19 @@ export class SchemaClient {
 
   /** The first column of a query whose parameters are texts. */
   async names(cql: string, ...params: readonly string[]): Promise<string[]> {
-    const statement: Statement = {
-      cql,
-      kind: 'read',
-      idempotent: true,
-      operation: 'schema',
-      parameterTypes: params.map(() => 'text'),
-    };
-    const { rows } = await this.#executor.execute(
-      statement,
-      params.map((param) => Buffer.from(param)),
-    );
-    return rows.map((row) => String(Object.values(row)[0]));
+    const names: string[] = [];
+    for await (const row of this.rows(cql, ...params)) names.push(String(Object.values(row)[0]));
+    return names;
   }
 
-  /** The rows of a query without parameters, page by page. */
-  async *rows(cql: string): AsyncGenerator<Record<string, unknown>> {
-    const statement: Statement = { cql, kind: 'read', idempotent: true, operation: 'schema', parameterTypes: [] };
+  /** The rows of a query whose parameters are texts, page by page. */
+  async *rows(cql: string, ...params: readonly string[]): AsyncGenerator<Record<string, unknown>> {
+    const parameterTypes = params.map(() => 'text');
+    const statement: Statement = { cql, kind: 'read', idempotent: true, operation: 'schema', parameterTypes };
+    const values = params.map((param) => Buffer.from(param));
     let pageState: Buffer | undefined;
     do {
-      const page = await this.#executor.execute(statement, [], pageState === undefined ? undefined : { pageState });
+      const page = await this.#executor.execute(statement, values, pageState === undefined ? undefined : { pageState });
       yield* page.rows;
       pageState = page.pageState;
     } while (pageState !== undefined);

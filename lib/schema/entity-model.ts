@@ -1,0 +1,110 @@
+import type { ColumnMetadata, IndexMetadata, TableMetadata } from '../metadata/table-metadata';
+import { userTypesOf } from '../metadata/user-types-of';
+import { quoteIdentifier } from '../types/cql-identifier';
+import type { UserTypeMetadata } from '../types/user-type';
+import { byName, sortedRecord } from './by-name';
+import { typeText } from './canonical-type';
+import { entityOptions } from './entity-options';
+import { fullIndexClass } from './index-class';
+import type { ColumnModel, IndexModel, KeyspaceModel, SchemaModel, TableModel, TypeModel, ViewModel } from './model';
+
+/**
+ * What the entities want to be there. Classes of one family are one table; tables without a keyspace, where none is
+ * current either, are left out.
+ *
+ * @param fallbackKeyspace the keyspace of entities that name none
+ * @example
+ * ```ts
+ * const wanted = modelOf(dataSource.entityMetadatas, dataSource.keyspace);
+ * ```
+ */
+export function modelOf(tables: Iterable<TableMetadata>, fallbackKeyspace?: string): SchemaModel {
+  const keyspaces = new Map<string, TableMetadata[]>();
+  for (const table of tables) {
+    const keyspace = (table.view?.base() ?? table).keyspace ?? fallbackKeyspace;
+    // The table of a child is its parent's.
+    if (keyspace === undefined || table.inheritance?.isRoot === false) continue;
+    keyspaces.set(keyspace, [...(keyspaces.get(keyspace) ?? []), table]);
+  }
+  const models = [...keyspaces].map(([name, own]) => keyspaceModel(name, own));
+  return { keyspaces: models.toSorted(byName) };
+}
+
+function keyspaceModel(name: string, tables: readonly TableMetadata[]): KeyspaceModel {
+  const types = new Map<string, UserTypeMetadata>();
+  // The types of a table that caspy leaves alone are there already, or others want them too.
+  for (const table of tables.filter(({ options }) => options.synchronize !== false)) {
+    for (const userType of userTypesOf(table)) types.set(userType.typeName, userType);
+  }
+  return {
+    name,
+    types: [...types.values()].map(typeModel).toSorted(byName),
+    tables: tables
+      .filter(({ view }) => view === undefined)
+      .map(tableModel)
+      .toSorted(byName),
+    views: tables.flatMap(viewModel).toSorted(byName),
+  };
+}
+
+/** One user-defined type. */
+export function typeModel({ typeName, name, fields }: UserTypeMetadata): TypeModel {
+  const models = fields.map((field) => ({ name: field.name, type: typeText(field.type), entity: field.path }));
+  return { name: typeName, fields: models, entity: name };
+}
+
+/** One table, with what its entity asks for. */
+export function tableModel(table: TableMetadata): TableModel {
+  return {
+    name: table.tableName,
+    columns: columnModels(table),
+    indexes: table.indexes.map(indexModel).toSorted(byName),
+    options: entityOptions(table.options),
+    dropped: [],
+    entity: table.name,
+    ...(table.options.synchronize === false && { foreign: true }),
+  };
+}
+
+function viewModel(table: TableMetadata): ViewModel[] {
+  if (table.view === undefined) return [];
+  const conditions = table.primaryKey.map(({ name }) => `${quoteIdentifier(name)} IS NOT NULL`);
+  if (table.view.where !== undefined) conditions.push(table.view.where);
+  const model: ViewModel = {
+    name: table.tableName,
+    base: table.view.base().tableName,
+    columns: columnModels(table),
+    where: conditions.join(' AND '),
+    options: entityOptions(table.options),
+    entity: table.name,
+    ...(table.options.synchronize === false && { foreign: true }),
+  };
+  return [model];
+}
+
+function columnModels({ primaryKey, columns }: TableMetadata): ColumnModel[] {
+  const others = columns.filter((column) => !primaryKey.includes(column));
+  return [...primaryKey, ...others.toSorted(byName)].map(columnModel);
+}
+
+function columnModel({ name, type, kind, order, path }: ColumnMetadata): ColumnModel {
+  return {
+    name,
+    type: typeText(type),
+    kind,
+    entity: path,
+    ...(kind === 'clustering' && { order: order ?? 'ASC' }),
+  };
+}
+
+function indexModel({ name, column, using, target, options }: IndexMetadata): IndexModel {
+  const className = fullIndexClass(using);
+  return {
+    name,
+    column: column.name,
+    options: sortedRecord(Object.entries(options).map(([key, value]) => [key, String(value)] as const)),
+    entity: column.path,
+    ...(target !== undefined && { target }),
+    ...(className !== undefined && { className }),
+  };
+}
