@@ -70,8 +70,13 @@ describe('models', () => {
     const { stdout } = await runCaspy(project, ['models', '--json']);
     expect(JSON.parse(stdout)).toEqual([
       {
-        ...{ entity: 'Post', table: 'posts', keyspace: null, partitionKey: ['authorId'], columns: 3, indexes: [] },
+        ...{ entity: 'Post', table: 'posts', keyspace: null, partitionKey: ['authorId'], indexes: [] },
         clusteringKey: [{ property: 'number', order: 'DESC' }],
+        columns: [
+          expect.objectContaining({ property: 'authorId', column: 'author_id', kind: 'partition', type: 'uuid' }),
+          expect.objectContaining({ property: 'number', kind: 'clustering', order: 'DESC', tsType: 'number' }),
+          expect.objectContaining({ property: 'title', kind: 'regular' }),
+        ] as unknown,
       },
       expect.objectContaining({ entity: 'User', indexes: expect.arrayContaining([expect.anything()]) as unknown }),
     ]);
@@ -109,6 +114,7 @@ describe('connect', () => {
     expect(stdout).toMatch(/^cassandra +[345]\./m);
     expect(stdout).toMatch(/^nodes up +[1-9]/m);
     expect(stdout).toMatch(/^round trip ms +[\d.]+$/m);
+    expect(stdout).toMatch(/^address +data centre +rack +cassandra +up +fastest ms +median ms$/m);
   });
 
   it('needs no config and no data centre, only contact points', async () => {
@@ -118,7 +124,12 @@ describe('connect', () => {
       cwd: join(project.folder, 'empty'),
     });
     expect(code).toBe(0);
-    expect(JSON.parse(stdout)).toMatchObject({ dataCenters: [localDc], keyspace: null });
+    expect(JSON.parse(stdout)).toMatchObject({
+      ...{ dataCenters: [localDc], keyspace: null },
+      nodes: expect.arrayContaining([
+        expect.objectContaining({ up: true, dataCenter: localDc, medianMs: expect.any(Number) as number }),
+      ]) as unknown,
+    });
   });
 
   it.each([

@@ -1,39 +1,43 @@
 import type { TableMetadata } from '../../metadata/table-metadata';
 import { didYouMean } from '../../suggest';
 import { usageError } from '../cli-error';
+import { tableName } from './table-name';
+
+/** The entity that a word means. @throws CliError when none or several fit. */
+export function findEntity(tables: readonly TableMetadata[], word: string): TableMetadata {
+  const found = lookUpEntity(tables, word);
+  if (found === undefined) throw unknownEntity(tables, word);
+  return found;
+}
 
 /**
- * The entity that a word means: by the name of its class or its table, `keyspace.table` where two share a name; case,
+ * The entity that a word means, undefined when none fits: by the name of its class or its table, `keyspace.table` where two share a name; case,
  * `_` and `-` do not count, and neither does singular or plural.
  *
- * @throws CliError when none or several fit.
+ * @throws CliError when several fit.
  */
-export function findEntity(tables: readonly TableMetadata[], word: string): TableMetadata {
+export function lookUpEntity(tables: readonly TableMetadata[], word: string): TableMetadata | undefined {
   for (const fits of [isExactly, isAlike, isOneOfThem]) {
     const [found, ...others] = tables.filter((table) => fits(table, word));
     if (found === undefined) continue;
     if (others.length === 0) return found;
-    const names = [found, ...others].map((table) => `${table.name} (${addressOf(table)})`);
+    const names = [found, ...others].map((table) => `${table.name} (${tableName(table)})`);
     throw usageError(`'${word}' fits several entities: ${names.join(', ')}.`, 'Give the name of the table.');
   }
-  throw unknownEntity(tables, word);
+  return undefined;
 }
 
 function isExactly(table: TableMetadata, word: string): boolean {
-  return table.name === word || table.tableName === word || addressOf(table) === word;
+  return table.name === word || table.tableName === word || tableName(table) === word;
 }
 
-function isAlike({ name, tableName }: TableMetadata, word: string): boolean {
-  return [name, tableName].some((each) => plain(each) === plain(word));
+function isAlike({ name, tableName: table }: TableMetadata, word: string): boolean {
+  return [name, table].some((each) => plain(each) === plain(word));
 }
 
-function isOneOfThem({ name, tableName }: TableMetadata, word: string): boolean {
+function isOneOfThem({ name, tableName: table }: TableMetadata, word: string): boolean {
   const wanted = forms(word);
-  return [name, tableName].some((each) => forms(each).some((form) => wanted.includes(form)));
-}
-
-function addressOf({ keyspace, tableName }: TableMetadata): string {
-  return keyspace === undefined ? tableName : `${keyspace}.${tableName}`;
+  return [name, table].some((each) => forms(each).some((form) => wanted.includes(form)));
 }
 
 function plain(word: string): string {
@@ -57,7 +61,7 @@ function unknownEntity(tables: readonly TableMetadata[], word: string): Error {
       `Set 'entities' in caspy.config.ts.`,
     );
   }
-  const names = tables.flatMap(({ name, tableName }) => [name, tableName]);
+  const names = tables.flatMap(({ name, tableName: table }) => [name, table]);
   return usageError(
     `There is no entity '${word}'.${didYouMean(word, names)}`,
     `There are ${tables.map(({ name }) => name).join(', ')}. \`caspy models\` lists them.`,

@@ -1,4 +1,6 @@
 import type { ColumnMetadata, TableMetadata } from '../../metadata/table-metadata';
+import { describeEntity } from '../describe/describe-entity';
+import { tableName } from '../entities/table-name';
 import { escapeJson } from './escape';
 import type { Io } from './io';
 import { jsonText } from './json-value';
@@ -6,7 +8,7 @@ import { renderTable } from './table';
 
 const COLUMNS = ['entity', 'table', 'partition key', 'clustering key', 'columns', 'indexes'];
 
-/** The entities with their tables, keys and indexes. */
+/** The entities with their tables, keys and indexes; as JSON with every column. */
 export async function printModels(io: Io, tables: readonly TableMetadata[]): Promise<void> {
   if (io.json) {
     const lines = tables.map((table) => `\n  ${escapeJson(jsonText(describe(table)))}`);
@@ -24,7 +26,7 @@ export async function printModels(io: Io, tables: readonly TableMetadata[]): Pro
 function row(table: TableMetadata): unknown[] {
   return [
     table.name,
-    table.keyspace === undefined ? table.tableName : `${table.keyspace}.${table.tableName}`,
+    tableName(table),
     table.partitionKey.map(({ property }) => property).join(', '),
     table.clusteringKey.map(clustering).join(', '),
     table.columns.length,
@@ -37,13 +39,11 @@ function clustering({ property, order }: ColumnMetadata): string {
 }
 
 function describe(table: TableMetadata): Readonly<Record<string, unknown>> {
+  const { entity, keyspace, table: name, columns, indexes } = describeEntity(table, undefined);
   return {
-    entity: table.name,
-    table: table.tableName,
-    keyspace: table.keyspace,
+    ...{ entity, table: name, keyspace },
     partitionKey: table.partitionKey.map(({ property }) => property),
     clusteringKey: table.clusteringKey.map(({ property, order }) => ({ property, order })),
-    columns: table.columns.length,
-    indexes: table.indexes.map(({ name, column, using, target }) => ({ name, column: column.property, using, target })),
+    ...{ columns, indexes },
   };
 }

@@ -1,0 +1,62 @@
+import type { ColumnMetadata, IndexMetadata, TableMetadata } from '../../metadata/table-metadata';
+import { userTypesOf } from '../../metadata/user-types-of';
+import { createIndex, createTable, tableOptions } from '../../schema/create-table';
+import { createType } from '../../schema/create-type';
+import { createView } from '../../schema/create-view';
+import { quoteIdentifier } from '../../types/cql-identifier';
+import type { ColumnDescription, IndexDescription, TableDescription } from './table-description';
+import { tsType } from './ts-type';
+
+/**
+ * What an entity says of its table, without a connection.
+ *
+ * @param keyspace that of the configuration, for entities that name none; undefined where it does not matter.
+ */
+export function describeEntity(table: TableMetadata, keyspace: string | undefined): TableDescription {
+  const home = table.keyspace ?? keyspace;
+  return {
+    entity: table.name,
+    table: table.tableName,
+    keyspace: home ?? null,
+    viewOf: table.view === undefined ? null : table.view.base().tableName,
+    columns: table.columns.map(describeColumn),
+    indexes: table.indexes.map(describeIndex),
+    options: optionsOf(table),
+    ddl: ddlOf(table, home),
+  };
+}
+
+function describeColumn(column: ColumnMetadata): ColumnDescription {
+  const { property, name, kind, order, type, cqlType, representation, automatic, comment, selected } = column;
+  const notes = [automatic, ...(selected ? [] : ['not selected by default']), comment];
+  const note = notes.filter((each) => each !== undefined).join('; ');
+  return {
+    ...{ property, column: name, kind, order: kind === 'clustering' ? (order ?? 'ASC') : null },
+    ...{ type: cqlType, tsType: tsType(type, representation), note: note === '' ? null : note },
+  };
+}
+
+function describeIndex({ name, column, using, target, options }: IndexMetadata): IndexDescription {
+  return { name, column: column.property, using, target: target ?? null, options };
+}
+
+function optionsOf(table: TableMetadata): Record<string, string> {
+  const clauses = tableOptions(table).map((clause): [string, string] => {
+    const at = clause.indexOf(' = ');
+    // The order is with the columns already.
+    return at === -1 ? ['', ''] : [clause.slice(0, at), clause.slice(at + 3)];
+  });
+  return Object.fromEntries(clauses.filter(([name]) => name !== ''));
+}
+
+function ddlOf(table: TableMetadata, keyspace: string | undefined): string[] {
+  const nameOf = (name: string): string =>
+    [keyspace, name]
+      .flatMap((part) => part ?? [])
+      .map(quoteIdentifier)
+      .join('.');
+  const target = nameOf(table.tableName);
+  if (table.view !== undefined) return [createView(table, target, nameOf(table.view.base().tableName))];
+  const types = keyspace === undefined ? [] : userTypesOf(table).map((userType) => createType(userType, keyspace));
+  return [...types, createTable(table, target), ...table.indexes.map((index) => createIndex(index, target))];
+}
