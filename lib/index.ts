@@ -141,6 +141,9 @@ export type {
 } from './repository/options';
 export { QuerySet } from './repository/query-set';
 export type { Aggregated, Aggregates, Explanation, VectorKeys } from './repository/query-set';
+export { Scan } from './repository/scan/scan';
+export type { ScanProgress } from './repository/scan/scan';
+export type { ScanOptionsOf, ScanSettings } from './repository/scan/scan-options';
 export { toPlain } from './repository/to-plain';
 export type { Plain } from './repository/to-plain';
 export { ReadOnlyRepository } from './repository/read-only-repository';

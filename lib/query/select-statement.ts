@@ -25,6 +25,8 @@ export interface SelectShape extends PlanInput {
   readonly groupBy: readonly ColumnMetadata[];
   readonly limited: boolean;
   readonly limitedPerPartition: boolean;
+  /** Bound to a range of tokens: the last two markers are where it starts, exclusive, and where it ends, inclusive. */
+  readonly ring?: boolean | undefined;
 }
 
 /** The same text for every call with this key, within one table and keyspace. */
@@ -32,7 +34,9 @@ export function selectKey(shape: SelectShape, operation: string): string {
   const columns = shape.columns === 'count' ? '#' : shape.columns.map(({ property }) => property);
   const order = shape.order.map(([{ property }, direction]) => [property, direction]);
   const group = shape.groupBy.map(({ property }) => property);
-  const flags = [shape.distinct, shape.limited, shape.limitedPerPartition, shape.allowFiltering].map(Number).join('');
+  const flags = [shape.distinct, shape.limited, shape.limitedPerPartition, shape.allowFiltering, shape.ring === true]
+    .map(Number)
+    .join('');
   const selectors = shape.selectors?.map(({ cql }) => cql);
   // JSON keeps names apart whatever characters they hold.
   return JSON.stringify([
@@ -70,7 +74,7 @@ export function selectStatement(
     ...(named === 'count' ? ['count(*)'] : named.map(({ cqlName }) => cqlName)),
     ...selectors.map(({ cql, alias }) => `${cql} AS ${quoteIdentifier(alias)}`),
   ].join(', ');
-  const where = whereClause(table, shape.conditions);
+  const where = shape.ring === true ? ringClause(table, shape.conditions) : whereClause(table, shape.conditions);
   const parts = [`SELECT ${shape.distinct ? 'DISTINCT ' : ''}${columns} FROM ${source}`, where.cql];
   if (shape.groupBy.length > 0) parts.push(`GROUP BY ${shape.groupBy.map(({ cqlName }) => cqlName).join(', ')}`);
   if (shape.ann !== undefined) parts.push(`ORDER BY ${shape.ann.cqlName} ANN OF ?`);
@@ -110,6 +114,16 @@ export function whereClause(
     });
   const tokens = tokenTerms(table, conditions, types);
   return { cql: `WHERE ${[...terms, ...tokens].join(' AND ')}`, types };
+}
+
+/** The conditions within a range of tokens; the ends of the range are the last two markers. */
+function ringClause(table: TableMetadata, conditions: readonly Condition[]): ReturnType<typeof whereClause> {
+  const { cql, types } = whereClause(table, conditions);
+  const token = `token(${table.partitionKey.map(({ cqlName }) => cqlName).join(', ')})`;
+  return {
+    cql: `${cql === '' ? 'WHERE' : `${cql} AND`} ${token} > ? AND ${token} <= ?`,
+    types: [...types, 'bigint', 'bigint'],
+  };
 }
 
 /** The parameters of a `WHERE`, in the order of its markers. */

@@ -5,7 +5,7 @@ import { planQuery } from '../query/plan';
 import type { SelectShape } from '../query/select-statement';
 import { selectKey, selectStatement, whereParameters } from '../query/select-statement';
 import type { Statement } from '../query/statement';
-import type { RequestOptions } from '../session/request';
+import type { RequestOptions, Row } from '../session/request';
 import type { EntityTable } from './entity-table';
 import { extraFields, withExtraFields } from './extra-fields';
 import type { Hydrator } from './hydrator';
@@ -75,7 +75,8 @@ export function shapeOf<E extends object>(table: EntityTable<E>, request: ReadRe
     conditions: request.conditions,
     order: request.order,
     allowFiltering: request.allowFiltering,
-    columns: withDiscriminator(table, request.columns ?? table.selected),
+    ring: request.ring,
+    columns: withKey(table, request, withDiscriminator(table, request.columns ?? table.selected)),
     selectors: extraFields(table.metadata, request).flatMap(({ selectors }) => selectors),
     ann: request.ann?.column,
     distinct: request.distinct,
@@ -93,6 +94,17 @@ function withDiscriminator<E extends object>(
   const { inheritance } = metadata;
   if (isWanted === undefined || inheritance === undefined || columns.includes(inheritance.column)) return columns;
   return [...columns, inheritance.column];
+}
+
+/** A scan goes on behind a row, which it knows by its key. */
+function withKey<E extends object>(
+  { metadata }: EntityTable<E>,
+  { keyed }: ReadRequest,
+  columns: readonly ColumnMetadata[],
+): readonly ColumnMetadata[] {
+  if (keyed !== true) return columns;
+  const missing = metadata.primaryKey.filter((column) => !columns.includes(column));
+  return missing.length === 0 ? columns : [...columns, ...missing];
 }
 
 /** Cassandra would count rows of other kinds among these. */
@@ -135,7 +147,7 @@ export async function fetchPage<E extends object, R>(
   params: readonly unknown[],
   options: RequestOptions | undefined,
   pageState: Buffer | undefined,
-): Promise<ResultPage<R>> {
+): Promise<ResultPage<R> & { readonly rows: readonly Row[] }> {
   const page = await table.executor.execute(statement, params, { fetchSize: FETCH_SIZE, ...options, pageState });
   const rows = table.isWanted === undefined ? page.rows : page.rows.filter(table.isWanted);
   const items = new Array<R>(rows.length);
@@ -143,7 +155,7 @@ export async function fetchPage<E extends object, R>(
   for (const row of rows) items[index++] = hydrate(row);
   // Heard are only entities, which are objects.
   if (lifecycle !== undefined) await lifecycle.loaded(items as readonly object[]);
-  return { items, pageState: page.pageState };
+  return { items, rows, pageState: page.pageState };
 }
 
 /** The number of rows that a request matches, counted by the server. */

@@ -9,6 +9,7 @@ import type { InsertShape } from '../query/write-statements';
 import { insertStatement } from '../query/write-statements';
 import type { BatchRequestOptions, BoundStatement } from '../session/batch';
 import type { RequestOptions, Row, RowPage } from '../session/request';
+import type { Ring } from '../session/ring';
 import { didYouMean } from '../suggest';
 import { quoteIdentifier } from '../types/cql-identifier';
 import type { UserTypeLayouts } from '../types/user-type';
@@ -27,6 +28,8 @@ import { requireOptions } from './require-options';
 export interface Executor {
   execute(statement: Statement, params: readonly unknown[], options?: RequestOptions): Promise<RowPage>;
   executeBatch(parts: readonly BoundStatement[], options: BatchRequestOptions): Promise<RowPage>;
+  /** The tokens of the cluster; without it, or where they are unknown, whole tables are read in one piece. */
+  ring?(): Promise<Ring | undefined>;
 }
 
 /** What entities of one data source share. */

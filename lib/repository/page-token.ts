@@ -34,17 +34,23 @@ export function sealPageState(pageState: Buffer, scope: TokenScope): string {
  * @throws PageTokenError when the token was changed, or belongs to another query, keyspace or secret.
  */
 export function openPageToken(token: unknown, scope: TokenScope): Buffer {
+  const pageState = openSealed(token, scope);
+  if (pageState !== undefined) return pageState;
+  throw new PageTokenError(
+    `${scope.statement.operation}: the page token was changed, or belongs to another query. ` +
+      'Pass `next` of the page before, unchanged, with the same where, order and select; or start without a token.',
+  );
+}
+
+/** What a token holds; undefined when it was changed, or belongs to another query, keyspace or secret. */
+export function openSealed(token: unknown, scope: TokenScope): Buffer | undefined {
   // A query string may hold lists and objects where a text is meant.
   const bytes = Buffer.from(typeof token === 'string' ? token : '', 'base64url');
   const mac = bytes.subarray(1, 1 + MAC_LENGTH);
   const pageState = bytes.subarray(1 + MAC_LENGTH);
   // Decoding skips characters that are not base64url, so only a token that encodes back to itself is unchanged.
   const intact = bytes[0] === VERSION && pageState.length > 0 && bytes.toString('base64url') === token;
-  if (intact && timingSafeEqual(mac, digest(pageState, scope))) return pageState;
-  throw new PageTokenError(
-    `${scope.statement.operation}: the page token was changed, or belongs to another query. ` +
-      'Pass `next` of the page before, unchanged, with the same where, order and select; or start without a token.',
-  );
+  return intact && timingSafeEqual(mac, digest(pageState, scope)) ? pageState : undefined;
 }
 
 function digest(pageState: Buffer, { statement, params, secret }: TokenScope): Buffer {

@@ -12,6 +12,7 @@ export function readOnlyExecutor(table: TableMetadata, executor: Executor): Exec
         ? executor.execute(statement, params, options)
         : refuse(statement.operation),
     executeBatch: () => refuse('batch'),
+    ring: () => executor.ring?.() ?? Promise.resolve(undefined),
   };
 }
 

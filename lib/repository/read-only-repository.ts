@@ -16,6 +16,9 @@ import { QuerySet } from './query-set';
 import { READ_ALL, readFindOptions, readReadOptions } from './read-request';
 import { deriveFrom, RepositoryBase } from './repository-base';
 import { requireOptions } from './require-options';
+import { Scan } from './scan/scan';
+import type { ScanOptionsOf } from './scan/scan-options';
+import { readScanOptions } from './scan/scan-options';
 import type { CountOptionsOf, FindOptionsOf, FindPageOptionsOf } from './typed-options';
 
 /**
@@ -206,6 +209,22 @@ export class ReadOnlyRepository<E extends object, K = UntypedKeys> extends Repos
     F extends boolean = false,
   >(options?: FindOptionsOf<E, K, S, W, F>): AsyncIterableIterator<Selected<E, S>> {
     return this.#query<S>(options).stream();
+  }
+
+  /**
+   * The whole table, or what a `where` on any columns leaves of it, read by token ranges side by side. See `Scan`.
+   *
+   * @throws ConfigurationError for an unknown option, PageTokenError for a foreign `resume`; nothing is sent.
+   * @example
+   * ```ts
+   * for await (const user of users.scan({ where: { country: 'no' } })) console.log(user.id);
+   * const rows = await users.scan().count();
+   * ```
+   */
+  scan<const S extends Selection<E> | undefined = undefined, W extends Where<E> = Where<E>>(
+    options: ScanOptionsOf<E, K, S, W> = {},
+  ): Scan<E, Selected<E, S> & object> {
+    return new Scan(this.table, readScanOptions(this.metadata, options));
   }
 
   /**

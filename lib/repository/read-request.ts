@@ -25,6 +25,10 @@ export interface ReadRequest {
   readonly limit: number | undefined;
   readonly perPartitionLimit: number | undefined;
   readonly allowFiltering: boolean;
+  /** Bound to a range of tokens, whose ends are the last two parameters. */
+  readonly ring?: boolean | undefined;
+  /** Rows hold their whole key, whether it was selected or not. */
+  readonly keyed?: boolean | undefined;
   readonly options: ReadOptions;
 }
 

@@ -1,3 +1,4 @@
+import type { token } from 'cassandra-driver';
 import { types } from 'cassandra-driver';
 import type { Statement } from '../query/statement';
 import { AVOIDED_HOSTS, type AttemptOptions, BY_ADDRESS } from './avoiding-policy';
@@ -91,6 +92,13 @@ export function retryOptions(
     [AVOIDED_HOSTS]: avoided,
     ...(timestamp === undefined ? {} : { timestamp }),
   };
+}
+
+/** A plan whose attempts go to the replicas of a token. */
+export function routedPlan(plan: RequestPlan, token: token.Token): RequestPlan {
+  // The driver takes tokens too, which its typings leave out.
+  const routing = { routingKey: token as unknown as Buffer };
+  return { ...plan, driver: { ...plan.driver, ...routing }, patient: { ...plan.patient, ...routing } };
 }
 
 function share(timeout: number, part: number): number {

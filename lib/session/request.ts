@@ -19,6 +19,8 @@ export interface RequestOptions {
   readonly fetchSize?: number | undefined;
   /** Where the page before this one ended. */
   readonly pageState?: Buffer | undefined;
+  /** Sends the request to a replica of this token (Murmur3Partitioner), where the statement does not name its partition. */
+  readonly routingToken?: bigint | undefined;
   /** Microseconds since 1970: the write time of the cells. */
   readonly timestamp?: bigint | undefined;
   readonly tracing?: boolean | undefined;

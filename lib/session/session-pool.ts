@@ -17,9 +17,11 @@ import { ReprepareGuard } from './reprepare-guard';
 import type { RequestOptions, RowPage } from './request';
 import { poolClosed } from './request-errors';
 import { RequestObserver } from './request-observer';
-import { type RequestPlan, RequestPlanner } from './request-planner';
+import { type RequestPlan, RequestPlanner, routedPlan } from './request-planner';
 import { type ResolvedOptions, resolveOptions } from './resolved-options';
 import { RetryBudget } from './retry-budget';
+import type { Ring } from './ring';
+import { ringOf, routingToken } from './ring';
 import { Sessions } from './sessions';
 import { StatementShapes } from './statement-shapes';
 import { validateOptions } from './validate-options';
@@ -122,6 +124,14 @@ export class SessionPool {
     return this.#run(client, statement, parameters, plan, batchItems(parts));
   }
 
+  /**
+   * The tokens of the cluster, for reading a table range by range.
+   * @throws what `open` throws.
+   */
+  async ring(): Promise<Ring | undefined> {
+    return ringOf(await this.#connected());
+  }
+
   /** The driver's own client, for what caspy does not cover. It bypasses limits, deadlines, retries and error mapping. */
   session(keyspace?: string): Client {
     if (this.#isClosing()) throw poolClosed('session');
@@ -213,9 +223,11 @@ export class SessionPool {
     const client = await this.#clientFor(options.keyspace);
     if (this.#isClosing()) throw poolClosed(given.operation);
     if (plan.driver.prepare === true) this.#shapes.note(statement.cql);
+    const { routingToken: token } = options;
+    const routed = token === undefined ? plan : routedPlan(plan, routingToken(client, token));
     return isSchema
-      ? this.#inTurn(() => this.#run(client, statement, parameters, plan))
-      : this.#run(client, statement, parameters, plan);
+      ? this.#inTurn(() => this.#run(client, statement, parameters, routed))
+      : this.#run(client, statement, parameters, routed);
   }
 
   async #clientFor(keyspace: string | undefined): Promise<Client> {

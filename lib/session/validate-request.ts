@@ -42,6 +42,7 @@ const RULES: ReadonlyMap<string, Rule> = new Map<keyof RequestOptions, Rule>([
   ['signal', { fits: isSignal, expected: 'an AbortSignal' }],
   ['fetchSize', { fits: isCount, expected: 'a whole number of rows above 0' }],
   ['pageState', { fits: (value) => Buffer.isBuffer(value), expected: 'the pageState of the page before, a Buffer' }],
+  ['routingToken', { fits: isTimestamp, expected: 'a token: a whole number within 64 bits' }],
   ['timestamp', { fits: isTimestamp, expected: 'a whole number of microseconds since 1970 within 64 bits' }],
   ['tracing', FLAG],
   ['prepare', FLAG],
