@@ -122,6 +122,8 @@ const REPOSITORY: Readonly<Record<string, Operation>> = {
   exists: read(({ items }, options) => items.exists({ where: PARTITION, ...options })),
   existsBy: read(({ items }) => items.existsBy(PARTITION), []),
   stream: read(({ items }, options) => drain(items.stream({ where: PARTITION, ...options }))),
+  scan: read(({ items }, options) => drain(items.scan(options))),
+  'scan with a where': read(({ items }, options) => drain(items.scan({ where: { name: 'n' }, ...options }))),
   query: read(({ items }, options) => items.query('SELECT * FROM item', [], options)),
 };
 
