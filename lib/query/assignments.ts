@@ -17,6 +17,8 @@ export interface Assignment {
   readonly params: readonly unknown[];
   readonly types: readonly string[];
   readonly idempotent: boolean;
+  /** What the server does in place; undefined for a value of its own. */
+  readonly change?: Change;
 }
 
 /** The changes that a value stands for: itself, or those of a list of nothing but changes. */
@@ -36,6 +38,10 @@ export function plainAssignment(column: ColumnMetadata, param: unknown): Assignm
  * @throws ValidationError when the column is not of a kind that can be changed so, or a value does not fit.
  */
 export function changeAssignment(column: ColumnMetadata, change: Change): Assignment {
+  return { ...termOf(column, change), change };
+}
+
+function termOf(column: ColumnMetadata, change: Change): Assignment {
   const { type, transformer } = column;
   if (transformer !== undefined && change.name !== 'function') {
     throw unfit(column, 'has a transformer, so it is written as a whole');

@@ -1,5 +1,6 @@
 import type { ColumnMetadata } from '../metadata/table-metadata';
 import type { EntityTable } from './entity-table';
+import type { Expectation } from './expectation';
 import type { WriteRequest } from './write-request';
 import type { Writer } from './writer';
 
@@ -10,6 +11,8 @@ export interface BatchEntry {
   readonly requests: readonly WriteRequest[];
   /** The version that must not have changed; undefined for a write without optimistic locking. */
   readonly version: ColumnMetadata | undefined;
+  /** What its rows show afterwards; undefined for a write of which they show nothing. */
+  readonly expected: () => Expectation<object> | undefined;
   /** Called once the server has written the batch. */
   readonly written: () => void;
   /** Runs the hooks after the write, where there are some. */

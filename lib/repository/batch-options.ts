@@ -15,6 +15,11 @@ export interface BatchOptions extends Omit<WriteOptions, 'ttl'> {
    * server as it is shipped. A batch to one partition is one write, which the server does not measure: 16,777,216.
    */
   readonly maxBytes?: number | undefined;
+  /**
+   * When a batch with conditions ends in a time-out, reads its rows at serial consistency, as `verify` of one write does.
+   * All of its writes must be such that their rows tell.
+   */
+  readonly verify?: boolean | undefined;
 }
 
 /** Options that belong to all of a batch, and so to no part of it. */
@@ -27,6 +32,7 @@ export const SHARED_OPTIONS = [
   'idempotent',
   'signal',
   'tracing',
+  'verify',
 ] as const satisfies readonly (keyof BatchOptions)[];
 
 type Shared = (typeof SHARED_OPTIONS)[number];
@@ -34,9 +40,9 @@ type Shared = (typeof SHARED_OPTIONS)[number];
 /** Options of `batch.save`. */
 export type BatchSaveOptions = Omit<SaveOptions, Shared>;
 /** Options of `batch.insert`. */
-export type BatchInsertOptions = Omit<InsertOptions, Shared | 'verify'>;
+export type BatchInsertOptions = Omit<InsertOptions, Shared>;
 /** Options of `batch.update`. */
-export type BatchUpdateOptions<E> = Omit<UpdateOptions<E>, Shared | 'verify'>;
+export type BatchUpdateOptions<E> = Omit<UpdateOptions<E>, Shared>;
 /** Options of `batch.delete` and `batch.remove`. */
 export type BatchDeleteOptions<E> = Omit<DeleteOptions<E>, Shared>;
 

@@ -19,11 +19,13 @@ import type {
 import { SHARED_OPTIONS } from './batch-options';
 import type { CollectionChange } from './collection-change';
 import { readCollectionChange } from './collection-change';
+import type { Expectation } from './expectation';
 import { hookedValues } from './hooked-writer';
 import { deletable, withKind } from './kinds';
 import type { HookTarget, Operation } from './lifecycle';
 import type { DeleteOptions, UpdateOptions } from './options';
 import { requireOptions } from './require-options';
+import { saveExpectation } from './save-request';
 import type { Writer } from './writer';
 
 const nothing = (): void => undefined;
@@ -66,7 +68,9 @@ export class Batch {
     this.#add(writer, 'Insert', { entity }, options, () => {
       const write = writer.saveRequest(entity, options);
       const requests = write.request === undefined ? [] : [write.request];
-      return { writer, requests, version, written: () => writer.saved(entity, write, { applied: true }) };
+      const written = (): void => writer.saved(entity, write, { applied: true });
+      const expected = (): Expectation<object> | undefined => saveExpectation(writer.table, write);
+      return { writer, requests, version, expected, written };
     });
   }
 
@@ -74,7 +78,9 @@ export class Batch {
     const writer = this.#writer(target, options);
     const entity = writer.table.lifecycle === undefined ? values : hookedValues(writer.table, values);
     return this.#add(writer, 'Insert', { entity }, options, () => {
-      return { writer, requests: [writer.insertRequest(entity, options)], version: undefined, written: nothing };
+      const request = writer.insertRequest(entity, options);
+      const expected = (): Expectation<object> | undefined => writer.insertExpectation(request);
+      return { writer, requests: [request], version: undefined, expected, written: nothing };
     });
   }
 
@@ -144,8 +150,10 @@ export class Batch {
     const writer = this.#writer(target, options);
     const own = deletable(writer.table.metadata, criteria);
     return this.#add(writer, 'Remove', { key: criteria }, options, () => {
-      const request = writer.deleteRequest(own, options as DeleteOptions<object>);
-      return { writer, requests: [request], version: undefined, written: nothing };
+      const parts = options as DeleteOptions<object>;
+      const request = writer.deleteRequest(own, parts);
+      const expected = (): Expectation<object> | undefined => writer.deleteExpectation(own, parts);
+      return { writer, requests: [request], version: undefined, expected, written: nothing };
     });
   }
 
@@ -161,7 +169,9 @@ export class Batch {
     this.#add(writer, 'Remove', { entity, key: writer.keyOf(entity) }, options, () => {
       const request = writer.removeRequest(entity, options);
       const version = request.statement.kind === 'conditional' ? writer.table.version : undefined;
-      return { writer, requests: [request], version, written: () => writer.removed(entity, { applied: true }) };
+      const written = (): void => writer.removed(entity, { applied: true });
+      const expected = (): Expectation<object> | undefined => writer.deleteExpectation(writer.keyOf(entity), options);
+      return { writer, requests: [request], version, expected, written };
     });
   }
 
@@ -175,8 +185,11 @@ export class Batch {
     const { lifecycle, version } = writer.table;
     const copy = lifecycle === undefined ? changes : { ...changes };
     return this.#add(writer, 'Update', { key, changes: copy }, options, () => {
-      const requests = writer.updateRequests(withKind(writer.table.metadata, key), copy, options);
-      return { writer, requests, version: options.if === undefined ? version : undefined, written: nothing };
+      const row = withKind(writer.table.metadata, key);
+      const write = writer.updateWrite(row, copy, options);
+      const expected = (): Expectation<object> | undefined => writer.updateExpectation(row, write);
+      const own = options.if === undefined ? version : undefined;
+      return { writer, requests: write.requests, version: own, expected, written: nothing };
     });
   }
 

@@ -41,6 +41,20 @@ export function fillInitialValues<E extends object>(table: EntityTable<E>, entit
   checkKind(table.metadata, entity);
 }
 
+/** The values of all columns, one by one, because a spread would miss what stands behind an accessor of the class. */
+export function valuesOf<E extends object>({ metadata }: EntityTable<E>, entity: object): Record<string, unknown> {
+  return pick(metadata.columns, entity);
+}
+
+/** The primary key of an entity, by property. */
+export function keyOf<E extends object>({ metadata }: EntityTable<E>, entity: object): Record<string, unknown> {
+  return pick(metadata.primaryKey, entity);
+}
+
+function pick(columns: readonly ColumnMetadata[], entity: object): Record<string, unknown> {
+  return Object.fromEntries(columns.map(({ property }) => [property, Reflect.get(entity, property) as unknown]));
+}
+
 /** A row whose discriminator names another class would come back as an instance of that class. */
 function checkKind({ inheritance, name }: TableMetadata, entity: object): void {
   if (inheritance === undefined) return;

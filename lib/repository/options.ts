@@ -128,13 +128,14 @@ export interface SaveOptions extends WriteOptions {
    * columns, and nothing at all when there are none. By default as the table says.
    */
   readonly trackChanges?: boolean | undefined;
+  readonly verify?: Verify['verify'];
 }
 
 interface Verify {
   /**
    * When a conditional write ends in a time-out, so that its outcome is unknown: reads the row at serial consistency and
-   * answers `applied` where it holds the values of this write. Values that another writer wrote just the same look
-   * alike; a row that another writer changed since leaves the time-out as it is.
+   * answers `applied` where it shows what this write makes of it. The same made by another writer looks alike; where
+   * the row says nothing, the time-out is thrown as it is.
    */
   readonly verify?: boolean | undefined;
 }
@@ -170,4 +171,5 @@ export interface DeleteOptions<E> extends Omit<WriteOptions, 'ttl'> {
   readonly columns?: readonly ColumnKeys<E>[] | undefined;
   /** Deletes only these elements: keys of a map, elements of a set, indexes of a list. */
   readonly elements?: { readonly [K in ColumnKeys<E>]?: readonly unknown[] } | undefined;
+  readonly verify?: Verify['verify'];
 }

@@ -1,9 +1,13 @@
 import { ConfigurationError, OptimisticLockError } from '../errors';
+import type { Row } from '../session/request';
 import type { BatchEntry, BatchPart, DeferredEntry } from './batch-entry';
 import { partsOf } from './batch-entry';
 import { checkBatch } from './batch-guards';
 import type { BatchOptions, BatchResult } from './batch-options';
+import type { Expectation } from './expectation';
 import { readFlag } from './require-options';
+import type { Outcome } from './verify-write';
+import { readVerify, verified } from './verify-write';
 
 const OPERATION = 'DataSource.batch';
 
@@ -33,17 +37,28 @@ async function sendEntries(entries: readonly BatchEntry[], options: BatchOptions
   for (const { table, request } of parts) table.writeOptions(request.options);
   const { logged, warning } = checkBatch(parts, options);
   checkDefaults(parts, options);
-  const { logged: _, maxBytes: __, ...write } = options;
+  const { logged: _, maxBytes: __, verify, ...write } = options;
   const request = { ...first.table.writeOptions(write), logged, operation: OPERATION, warning };
   const statements = parts.map(({ request: { statement, params } }) => ({ statement, params }));
-  const page = await first.table.executor.executeBatch(statements, request);
-  if (page.applied === false) {
-    const [{ writer } = { writer: undefined }] = entries;
-    const existing = page.rows.flatMap((row) => writer?.existing(row, page.columns) ?? []);
-    return notApplied(entries, existing as Record<string, unknown>[]);
-  }
+  const send = async (): Promise<Outcome> => {
+    const { applied, rows } = await first.table.executor.executeBatch(statements, request);
+    return applied === false ? { applied, rows } : { applied: true };
+  };
+  const isConditional = statements.some(({ statement }) => statement.kind === 'conditional');
+  const expected = (): (Expectation<object> | undefined)[] =>
+    entries.filter(({ requests }) => requests.length > 0).map((entry) => entry.expected());
+  const outcome = readVerify(OPERATION, verify, isConditional)
+    ? await verified(send, expected, (found) => found, write)
+    : await send();
+  if (!outcome.applied) return notApplied(entries, existingOf(entries, outcome.rows));
   for (const { written } of entries) written();
   return { applied: true };
+}
+
+/** Conditions are on one table, so the first writer knows its columns. */
+function existingOf([entry]: readonly BatchEntry[], rows: readonly Row[]): readonly Record<string, unknown>[] {
+  const existing = rows.flatMap((row) => entry?.writer.existing(row, Object.keys(row)) ?? []);
+  return existing as Record<string, unknown>[];
 }
 
 function notApplied(entries: readonly BatchEntry[], existing: readonly Record<string, unknown>[]): BatchResult {

@@ -1,46 +1,45 @@
-import { types } from 'cassandra-driver';
 import { AbortError, ConfigurationError, ConnectionError, TimeoutError } from '../errors';
-import type { ColumnMetadata } from '../metadata/table-metadata';
+import { selectStatement } from '../query/select-statement';
+import type { Statement } from '../query/statement';
+import type { RequestOptions, Row } from '../session/request';
 import type { EntityTable } from './entity-table';
-import { decodeColumn } from './hydrator';
-import type { WriteOptions, WriteResult } from './options';
+import type { Expectation } from './expectation';
+import type { WriteOptions } from './options';
+import { readFlag } from './require-options';
 
-/** What a conditional write puts into its row, so that a later read can tell whether it was applied. */
-export interface ExpectedRow {
-  /** The whole primary key, encoded. */
-  readonly key: readonly unknown[];
-  /** Values by column, encoded; unset ones say nothing. Undefined when a read cannot tell, as after a change in place. */
-  readonly values: readonly (readonly [ColumnMetadata, unknown])[] | undefined;
-  /** A row with other values means that this write was not applied: true for an insert. */
-  readonly decidesOnOther: boolean;
-}
+/** What reading the rows of a write has shown. */
+export type Outcome = { readonly applied: true } | { readonly applied: false; readonly rows: readonly Row[] };
 
-/** @throws ConfigurationError where there is no condition, so that sending again answers the question better. */
-export function requireCondition(name: string, kind: string): void {
-  if (kind === 'conditional') return;
+/** Expectations of a write; undefined ones cannot be told by a read. */
+type Expectations<E extends object> = readonly (Expectation<E> | undefined)[];
+
+/** Whether a write is to be verified. @throws ConfigurationError where there is no condition. */
+export function readVerify(name: string, verify: unknown, isConditional: boolean): boolean {
+  if (!readFlag(name, 'verify', verify)) return false;
+  if (isConditional) return true;
   throw new ConfigurationError(
     `${name}: 'verify' is for conditional writes. One without a condition may just be sent again.`,
   );
 }
 
 /**
- * Sends a conditional write and, when its outcome is unknown, reads the row at serial consistency, which also ends
- * what Paxos has begun: the values of this write mean that it was applied, a row in the way of an insert that it was
- * not. Everything else says nothing, as another writer may have been there since, and the error is thrown as it is.
+ * Sends a conditional write and, when its outcome is unknown, reads its rows at serial consistency, which also ends what
+ * Paxos has begun. Where the rows say nothing, as another writer may have been there since, the error is thrown as it
+ * is.
  */
-export async function verified<E extends object>(
-  table: EntityTable<E>,
-  send: () => Promise<WriteResult<E>>,
-  expected: () => ExpectedRow,
+export async function verified<E extends object, R>(
+  send: () => Promise<R>,
+  expected: () => Expectations<E>,
+  answer: (outcome: Outcome) => R,
   options: WriteOptions,
-): Promise<WriteResult<E>> {
+): Promise<R> {
   try {
     return await send();
   } catch (error) {
     if (!isUnknown(error)) throw error;
-    const answer = await read(table, expected(), options).catch(() => undefined);
-    if (answer === undefined) throw error;
-    return answer;
+    const outcome = await outcomeOf(expected, options).catch(() => undefined);
+    if (outcome === undefined) throw error;
+    return answer(outcome);
   }
 }
 
@@ -49,32 +48,60 @@ function isUnknown(error: unknown): boolean {
   return (error instanceof TimeoutError || error instanceof ConnectionError) && error.maybeApplied;
 }
 
-async function read<E extends object>(
-  table: EntityTable<E>,
-  { key, values, decidesOnOther }: ExpectedRow,
-  { serialConsistency = 'SERIAL', profile, timeout, signal }: WriteOptions,
-): Promise<WriteResult<E> | undefined> {
-  if (values?.every(([{ selected }]) => selected) !== true) return undefined;
-  const options = table.readOptions({ consistency: serialConsistency, profile, timeout, signal });
-  const { rows } = await table.executor.execute(table.getByKey, key, options);
-  const [row] = rows;
-  if (row === undefined) return undefined;
-  if (values.every(([column, param]) => holds(table, column, row[column.name], param))) return { applied: true };
-  return decidesOnOther ? { applied: false, existing: table.hydrate(row) } : undefined;
+/** One write, or several that are applied as a whole: so one row that shows another writer decides, or all show this. */
+async function outcomeOf<E extends object>(
+  expected: () => Expectations<E>,
+  options: WriteOptions,
+): Promise<Outcome | undefined> {
+  const rows: Row[] = [];
+  const expectations = expected();
+  let isApplied = expectations.length > 0;
+  for (const expectation of expectations) {
+    if (expectation === undefined) {
+      isApplied = false;
+      continue;
+    }
+    const row = await readRow(expectation, options);
+    const verdict = expectation.judge(row);
+    if (verdict === 'refused' && row !== undefined) rows.push(row);
+    isApplied &&= verdict === 'applied';
+  }
+  if (rows.length > 0) return { applied: false, rows };
+  return isApplied ? { applied: true } : undefined;
 }
 
-function holds<E extends object>(
-  table: EntityTable<E>,
-  column: ColumnMetadata,
-  stored: unknown,
-  param: unknown,
-): boolean {
-  if (param === types.unset) return true;
-  if (stored === null || stored === undefined) {
-    // An empty collection and none are the same to Cassandra.
-    const none = column.empty === undefined ? null : table.parameter(column, column.empty());
-    return param === null || (Buffer.isBuffer(none) && Buffer.isBuffer(param) && none.equals(param));
-  }
-  const bytes = table.parameter(column, decodeColumn(column, stored));
-  return Buffer.isBuffer(bytes) && Buffer.isBuffer(param) && bytes.equals(param);
+async function readRow<E extends object>(
+  { table, key }: Expectation<E>,
+  { serialConsistency = 'SERIAL', profile, timeout, signal }: WriteOptions,
+): Promise<Row | undefined> {
+  const options: RequestOptions | undefined = table.readOptions({
+    consistency: serialConsistency,
+    profile,
+    timeout,
+    signal,
+  });
+  const page = await table.executor.execute(rowStatement(table, key.length), key, options);
+  return page.rows[0];
+}
+
+/** Reads all columns of a row, those too that entities leave out; or the static columns of a partition. */
+function rowStatement<E extends object>(table: EntityTable<E>, keyColumns: number): Statement {
+  const { metadata, qualifiedName } = table;
+  const isStatic = keyColumns < metadata.primaryKey.length;
+  const key = metadata.primaryKey.slice(0, keyColumns);
+  const shape = {
+    conditions: key.map((column) => ({ column, comparison: '=', token: false, raw: undefined, params: [] }) as const),
+    columns: isStatic
+      ? metadata.columns.filter(({ kind }) => kind === 'partition' || kind === 'static')
+      : metadata.columns,
+    order: [],
+    groupBy: [],
+    allowFiltering: false,
+    distinct: isStatic,
+    limited: false,
+    limitedPerPartition: false,
+  };
+  return table.compiled(`verify ${keyColumns}`, () =>
+    selectStatement(metadata, qualifiedName, shape, `${metadata.name}.verify`),
+  );
 }

@@ -15,7 +15,7 @@ export class ViewWriter<E extends object> extends Writer<E> {
     return this.#refuse('insert');
   }
 
-  override updateRequests(): never {
+  override updateWrite(): never {
     return this.#refuse('update');
   }
 

@@ -97,7 +97,9 @@ describe('partitions', () => {
 });
 
 test('a batch is idempotent only if each of its statements is', () => {
-  const [append] = messages.repository.writer.updateRequests({ room: 'r', day: 1, id: ID }, { lines: ['x'] }, {});
+  const {
+    requests: [append],
+  } = messages.repository.writer.updateWrite({ room: 'r', day: 1, id: ID }, { lines: ['x'] }, {});
   const parts = [append!, { ...append!, statement: { ...append!.statement, idempotent: false } }];
   expect(batchStatement(parts.slice(0, 1), { logged: true, operation: 'x' })).toMatchObject({
     idempotent: true,

@@ -1,4 +1,20 @@
-import { Append, Column, PartitionKey, Table, TimeoutError, VersionColumn } from '../../../lib/index';
+import {
+  Add,
+  Append,
+  ClusteringKey,
+  Column,
+  OptimisticLockError,
+  PartitionKey,
+  Put,
+  Remove,
+  RemoveKey,
+  SetAt,
+  StaticColumn,
+  Table,
+  TimeoutError,
+  VersionColumn,
+} from '../../../lib/index';
+import type { Changes } from '../../../lib/index';
 import { EntityTable } from '../../../lib/repository/entity-table';
 import { Repository } from '../../../lib/repository/repository';
 import { SessionPool } from '../../../lib/session/session-pool';
@@ -150,6 +166,13 @@ describe('verify', () => {
     expect(versioned.executor.sent).toHaveLength(1);
   });
 
+  test("a row that nobody could tell from another is not taken for one's own", async () => {
+    const { repository, executor } = repositoryOf(Doc);
+    executor.answers.push(late(), rowPage([{ id: 'a', body: null, note: null }]));
+    const sent = repository.insert({ id: 'a' }, { ifNotExists: true, verify: true });
+    expect(await rejectionOf(sent)).toBe('TimeoutError: late');
+  });
+
   test('knows the next version', async () => {
     const { repository, executor } = repositoryOf(Versioned);
     executor.answers.push(late(), rowPage([{ id: 'a', lines: ['x'], version: 2 }]));
@@ -160,5 +183,152 @@ describe('verify', () => {
     const { repository } = repositoryOf(Doc);
     expect(await rejectionOf(repository.insert(VALUES, { verify: true }))).toMatch(/^ConfigurationError.*conditional/);
     expect(await rejectionOf(repository.update(KEY, { body: 'x' }, { verify: true }))).toMatch(/conditional writes/);
+  });
+});
+
+@Table()
+class Board {
+  @PartitionKey() id!: string;
+  @ClusteringKey('int') at!: number;
+  @StaticColumn('text') owner!: string | null;
+  @Column('text', { select: false }) secret!: string | null;
+  @Column('set<text>') tags!: Set<string>;
+  @Column('map<text, frozen<set<int>>>') groups!: Map<string, Set<number>>;
+  @Column('list<text>') lines!: string[];
+}
+
+const BOARD = { id: 'a', at: 1 };
+const late = (): TimeoutError => new TimeoutError('late', { maybeApplied: true });
+const LATE = 'TimeoutError: late';
+
+describe('verify of a save under a version', () => {
+  const stored = { id: 'a', lines: ['x'], version: 2 };
+  const loaded = async (): Promise<ReturnType<typeof repositoryOf<Versioned>> & { readonly entity: Versioned }> => {
+    const stage = repositoryOf(Versioned);
+    stage.executor.answers.push(rowPage([{ id: 'a', lines: ['old'], version: 1 }]));
+    return { ...stage, entity: await stage.repository.getOrFail(KEY) };
+  };
+
+  test('the next version with these values is this save, which then counts as saved', async () => {
+    const { repository, executor, entity } = await loaded();
+    entity.lines = ['x'];
+    executor.answers.push(late(), rowPage([stored]));
+    await repository.save(entity, { verify: true });
+    expect(entity.version).toBe(2);
+  });
+
+  test('the next version with other values is that of another writer', async () => {
+    const { repository, executor, entity } = await loaded();
+    entity.lines = ['mine'];
+    executor.answers.push(late(), rowPage([stored]));
+    const error: unknown = await repository.save(entity, { verify: true }).catch((caught: unknown) => caught);
+    expect(error).toBeInstanceOf(OptimisticLockError);
+    expect(error).toMatchObject({ existing: { lines: ['x'], version: 2 } });
+    expect(entity.version).toBe(1);
+  });
+
+  test.each([
+    ['the version before', { ...stored, version: 1 }],
+    ['a later version', { ...stored, version: 3 }],
+    ['a version of another writer who left the values alone that this save changes nothing of', undefined],
+  ])('%s says nothing', async (_, row) => {
+    const { repository, executor, entity } = await loaded();
+    if (row !== undefined) entity.lines = ['x'];
+    executor.answers.push(late(), rowPage([row ?? stored]));
+    expect(await rejectionOf(repository.save(entity, { verify: true }))).toBe(LATE);
+  });
+
+  test('a new row: its own values, or those of another writer', async () => {
+    for (const [lines, wanted] of [
+      [['x'], undefined],
+      [['other'], /^OptimisticLockError/],
+    ] as const) {
+      const { repository, executor } = repositoryOf(Versioned);
+      executor.answers.push(late(), rowPage([{ id: 'a', lines: [...lines], version: 1 }]));
+      const sent = repository.save(repository.create({ id: 'a', lines: ['x'] }), { verify: true });
+      if (wanted === undefined) expect(await sent).toMatchObject({ version: 1 });
+      else expect(await rejectionOf(sent)).toMatch(wanted);
+    }
+  });
+
+  test('without a version is refused', async () => {
+    const { repository, executor } = repositoryOf(Doc);
+    expect(await rejectionOf(repository.save(repository.create(VALUES), { verify: true }))).toMatch(
+      /conditional writes/,
+    );
+    expect(executor.sent).toHaveLength(0);
+  });
+});
+
+describe('verify of updates', () => {
+  const row = {
+    ...BOARD,
+    owner: 'o',
+    secret: 's',
+    tags: new Set(['b', 'a']),
+    groups: new Map([['g', new Set([2, 1])]]),
+  };
+
+  test.each<[string, Changes<Board>, boolean]>([
+    ['a set in another order', { tags: new Set(['a', 'b']) }, true],
+    ['a set with another element', { tags: new Set(['a']) }, false],
+    ['a map with sets in another order', { groups: new Map([['g', new Set([1, 2])]]) }, true],
+    ['a column that entities leave out', { secret: 's' }, true],
+    ['elements that were added', { tags: Add('a') }, true],
+    ['elements that are not there', { tags: Add('a', 'c') }, false],
+    ['elements that were removed', { tags: [Add('b'), Remove('z')] }, true],
+    ['elements that are still there', { tags: Remove('a') }, false],
+    ['an entry that was put', { groups: Put('g', new Set([1, 2])) }, true],
+    ['an entry with another value', { groups: Put('g', new Set([1])) }, false],
+    ['a key that was removed', { groups: RemoveKey('h') }, true],
+    ['a key that is still there', { groups: RemoveKey('g') }, false],
+    ['a place that was emptied', { groups: SetAt('h', null) }, true],
+    ['elements that were appended', { lines: Append('x'), tags: Add('a') }, false],
+  ])('%s', async (_, changes, applied) => {
+    const { repository, executor } = repositoryOf(Board);
+    executor.answers.push(late(), rowPage([{ ...row, lines: ['x'] }]));
+    const sent = repository.update(BOARD, changes, { if: { owner: 'o' }, verify: true });
+    if (applied) expect(await sent).toEqual({ applied: true });
+    else expect(await rejectionOf(sent)).toBe(LATE);
+  });
+
+  test('updateCollection', async () => {
+    const { repository, executor } = repositoryOf(Board);
+    executor.answers.push(late(), rowPage([row]));
+    const options = { if: { owner: 'o' }, verify: true };
+    expect(await repository.updateCollection(BOARD, 'tags', { add: ['a'] }, options)).toEqual({ applied: true });
+  });
+
+  test('static columns are read by the partition key', async () => {
+    const { repository, executor } = repositoryOf(Board);
+    executor.answers.push(late(), rowPage([{ id: 'a', owner: 'me' }]));
+    const sent = repository.update({ id: 'a' }, { owner: 'me' }, { if: { owner: null }, verify: true });
+    expect(await sent).toEqual({ applied: true });
+    expect(executor.sent[1]?.cql).toBe('SELECT DISTINCT id, owner FROM ks.board WHERE id = ?');
+  });
+});
+
+describe('verify of deletes', () => {
+  test.each<[string, Parameters<Repository<Board>['delete']>[1], readonly object[], boolean]>([
+    ['a row that is gone', { ifExists: true }, [], true],
+    ['a row that is there', { ifExists: true }, [{ ...BOARD, tags: null }], false],
+    ['a column without a value', { if: { owner: 'o' }, columns: ['tags'] }, [{ ...BOARD, tags: null }], true],
+    ['a column with a value', { if: { owner: 'o' }, columns: ['tags'] }, [{ ...BOARD, tags: new Set('a') }], false],
+    ['columns of a row that is gone', { if: { owner: 'o' }, columns: ['tags'] }, [], false],
+    ['elements', { if: { owner: 'o' }, elements: { tags: ['a'] } }, [{ ...BOARD, tags: null }], false],
+  ])('%s', async (_, options, rows, applied) => {
+    const { repository, executor } = repositoryOf(Board);
+    executor.answers.push(late(), rowPage(rows as Record<string, unknown>[]));
+    const sent = repository.delete(BOARD, { ...options, verify: true });
+    if (applied) expect(await sent).toEqual({ applied: true });
+    else expect(await rejectionOf(sent)).toBe(LATE);
+  });
+
+  test('remove under a version', async () => {
+    const { repository, executor } = repositoryOf(Versioned);
+    const entity = repository.create({ id: 'a', version: 3 });
+    executor.answers.push(late(), rowPage());
+    expect(await repository.remove(entity, { verify: true })).toBe(entity);
+    expect(await rejectionOf(repository.delete(KEY, { verify: true }))).toMatch(/conditional writes/);
   });
 });
