@@ -8,9 +8,12 @@ const SIMILARITY_FUNCTIONS: readonly unknown[] = ['COSINE', 'DOT_PRODUCT', 'EUCL
 const SASI_MODES: readonly unknown[] = ['PREFIX', 'CONTAINS', 'SPARSE'];
 const TEXT_OPTIONS = ['case_sensitive', 'normalize', 'ascii'] as const;
 
+/** What the rules look at. */
+type IndexedColumn = Pick<ColumnMetadata, 'type' | 'cqlType' | 'kind'>;
+
 /** Why Cassandra makes no such index on the column; undefined when it does. Each rule is the server's own. */
 export function unfitForIndex(
-  column: ColumnMetadata,
+  column: IndexedColumn,
   using: IndexUsing,
   target: Target,
   options: OptionMap,
@@ -30,7 +33,7 @@ export function unfitForIndex(
   return using === 'sasi' ? unfitForSasi(column, options) : undefined;
 }
 
-function unfitTarget({ type, cqlType }: ColumnMetadata, target: Target): string | undefined {
+function unfitTarget({ type, cqlType }: IndexedColumn, target: Target): string | undefined {
   if (target === undefined) return undefined;
   if (type.kind !== 'list' && type.kind !== 'set' && type.kind !== 'map') {
     return `an index has a 'target' on collections only, and this is ${cqlType}.`;
@@ -44,12 +47,12 @@ function unfitTarget({ type, cqlType }: ColumnMetadata, target: Target): string 
     : `an index with target 'full' needs a frozen collection.`;
 }
 
-function unfitForLegacy({ type, cqlType }: ColumnMetadata, options: OptionMap): string | undefined {
+function unfitForLegacy({ type, cqlType }: IndexedColumn, options: OptionMap): string | undefined {
   if (type.kind === 'vector') return `a legacy index cannot be asked for a ${cqlType}; SAI serves annOf() on it.`;
   return Object.keys(options).length > 0 ? 'a legacy index takes no options.' : undefined;
 }
 
-function unfitForSai(column: ColumnMetadata, target: Target, options: OptionMap): string | undefined {
+function unfitForSai(column: IndexedColumn, target: Target, options: OptionMap): string | undefined {
   const indexed = indexedTypes(column.type, target);
   if (indexed.some((type) => type.kind === 'scalar' && type.name === 'blob')) {
     return `SAI has no index on a blob. A legacy index takes it: @Index({ using: 'legacy' }).`;
@@ -66,7 +69,7 @@ function unfitForSai(column: ColumnMetadata, target: Target, options: OptionMap)
   return unfitSimilarity(column, options);
 }
 
-function unfitSimilarity({ type, cqlType }: ColumnMetadata, options: OptionMap): string | undefined {
+function unfitSimilarity({ type, cqlType }: IndexedColumn, options: OptionMap): string | undefined {
   const similarity = options.similarity_function;
   if (type.kind !== 'vector') {
     return similarity === undefined ? undefined : `'similarity_function' is for vectors, and this is ${cqlType}.`;
@@ -86,7 +89,7 @@ export function similarityFunction(options: OptionMap): string {
   return String(options.similarity_function ?? 'COSINE').toUpperCase();
 }
 
-function unfitForSasi({ kind, type, cqlType }: ColumnMetadata, options: OptionMap): string | undefined {
+function unfitForSasi({ kind, type, cqlType }: IndexedColumn, options: OptionMap): string | undefined {
   if (kind === 'partition') return 'SASI has no index on a partition key column.';
   if (type.kind === 'list' || type.kind === 'set' || type.kind === 'map' || type.kind === 'vector') {
     return `SASI has no index on collections and vectors, and this is ${cqlType}.`;
