@@ -46,8 +46,10 @@ function unique(name: string, used: Set<string>): string {
 /** The name of the class of a table, in the singular: `user_events` is `UserEvent`. `used` learns it. */
 export function entityName(table: string, used: Set<string>): string {
   const words = wordsOf(table);
-  const last = words.pop() ?? 'entity';
-  const name = [...words, /^\p{Ll}+$/u.test(last) ? singular(last) : last].map(capitalize).join('');
+  // Of `users_by_email` it is the users that there are many of.
+  const by = words.indexOf('by');
+  const counted = (by > 0 ? by : words.length) - 1;
+  const name = words.map((word, at) => capitalize(at === counted ? singular(word) : word)).join('') || 'Entity';
   const legal = identifier(name, 'Table');
   return unique(isTaken(legal) ? `${legal}Entity` : legal, used);
 }
