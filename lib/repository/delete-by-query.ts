@@ -25,8 +25,8 @@ export async function deleteByQuery<E extends object>(table: EntityTable<E>, req
   const keys: ReadRequest = { ...request, order: [], distinct: false, columns: metadata.primaryKey };
   const read = compileRead(table, keys, 'delete');
   if (matchesNothing(request)) return 0;
-  const { consistency, profile, timeout, signal } = request.options;
-  const options: WriteOptions = { consistency, profile, timeout, signal };
+  const { consistency, profile, timeout, signal, tracing } = request.options;
+  const options: WriteOptions = { consistency, profile, timeout, signal, tracing };
   const byKey = read.plan.kind === 'row' || read.plan.kind === 'partition';
   if (byKey && !findsOtherKinds(metadata, request.conditions)) {
     await send(table, request.conditions, options);

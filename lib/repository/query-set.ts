@@ -221,6 +221,14 @@ export class QuerySet<E extends object, R extends object = E, K = UntypedKeys> i
     return this.#withOption({ timeout: milliseconds });
   }
 
+  /**
+   * Asks the server to trace each request of this query into `system_traces`. The keys of the traces go out as `traceId`
+   * on the `diagnostics_channel` `caspy:query`.
+   */
+  tracing(isTraced = true): QuerySet<E, R, K> {
+    return this.#withOption({ tracing: isTraced });
+  }
+
   /** Ends the query when the signal is aborted. */
   signal(signal: AbortSignal): QuerySet<E, R, K> {
     return this.#withOption({ signal });

@@ -180,7 +180,7 @@ export class Operation implements Waiter, Expiring {
     this.#settle();
     counters.succeeded(duration);
     const page = new ResultPage(result);
-    if (observer.isActive) this.#report(duration, page.coordinator, page.rows.length, undefined);
+    if (observer.isActive) this.#report(duration, page, undefined);
     this.#resolve(page);
   }
 
@@ -229,7 +229,7 @@ export class Operation implements Waiter, Expiring {
     counters.failed(error.code);
     if (observer.isActive) {
       const coordinator = error.details.coordinator;
-      this.#report(duration, typeof coordinator === 'string' ? coordinator : undefined, 0, error);
+      this.#report(duration, { coordinator: typeof coordinator === 'string' ? coordinator : undefined }, error);
     }
     this.#reject(error);
   }
@@ -246,14 +246,22 @@ export class Operation implements Waiter, Expiring {
     else if (this.#ticket !== undefined) limiter.abandon(this.#ticket);
   }
 
-  #report(duration: number, coordinator: string | undefined, rows: number, error: CaspyError | undefined): void {
+  #report(duration: number, page: Reported, error: CaspyError | undefined): void {
+    const { coordinator, traceId, rows = [] } = page;
     const queued = this.#startedAt === 0 ? performance.now() - this.#arrivedAt : this.#startedAt - this.#arrivedAt;
     this.#runtime.observer.finished({
       statement: this.#statement,
       parameters: this.#parameters,
-      ...{ duration, queued, attempts: this.#attempts, coordinator, rows, error },
+      ...{ duration, queued, attempts: this.#attempts, coordinator, traceId, rows: rows.length, error },
     });
   }
+}
+
+/** What observers hear of an answer; an error has a coordinator at most. */
+interface Reported {
+  readonly coordinator: string | undefined;
+  readonly traceId?: string | undefined;
+  readonly rows?: readonly unknown[];
 }
 
 function isMaybeApplied(error: CaspyError | undefined): boolean {

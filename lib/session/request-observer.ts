@@ -16,6 +16,8 @@ export interface QueryMessage {
   readonly attempts: number;
   readonly rows: number;
   readonly coordinator: string | undefined;
+  /** The key into `system_traces.sessions`, where the request was traced and has ended well. */
+  readonly traceId: string | undefined;
   readonly error: CaspyError | undefined;
 }
 

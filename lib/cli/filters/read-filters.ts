@@ -1,10 +1,9 @@
 import type { ColumnMetadata, TableMetadata } from '../../metadata/table-metadata';
 import { Contains, ContainsKey, In, LessThan, LessThanOrEqual, MoreThan, MoreThanOrEqual } from '../../query/operators';
-import { CodecFault } from '../../types/codec';
 import type { CqlType } from '../../types/cql-type';
-import { parseText } from '../../types/parse-text';
 import { usageError } from '../cli-error';
 import { findField, requireField } from '../entities/find-field';
+import { parseColumnText } from './parse-column-text';
 import type { ParsedFilter } from './parse-filter';
 import { parseFilter } from './parse-filter';
 import { splitItems, unquote } from './unquote';
@@ -48,7 +47,7 @@ function comparand(column: ColumnMetadata, { operator, text }: ParsedFilter): un
 
 /** The value as the property holds it: a filter means what is stored, and the query will apply the transformer. */
 function valueOf(column: ColumnMetadata, text: string): unknown {
-  const value = parseBy(column, column.type, text);
+  const value = parseColumnText(column, column.type, text, '--filter');
   return column.transformer === undefined ? value : column.transformer.from(value);
 }
 
@@ -77,46 +76,10 @@ function contains(
 ): unknown {
   const type = partType(column.type, part);
   // For a column that holds no such part the query itself says so, whatever the value is.
-  return make(type === undefined ? text : parseBy(column, type, unquote(text)));
+  return make(type === undefined ? text : parseColumnText(column, type, unquote(text), '--filter'));
 }
 
 function partType(type: CqlType, part: 'element' | 'key'): CqlType | undefined {
   if (type.kind === 'map') return part === 'key' ? type.key : type.value;
   return part === 'element' && (type.kind === 'list' || type.kind === 'set') ? type.element : undefined;
 }
-
-function parseBy(column: ColumnMetadata, type: CqlType, text: string): unknown {
-  try {
-    return parseText(type, text);
-  } catch (error) {
-    if (!(error instanceof CodecFault)) throw error;
-    // What was given instead is on the screen already.
-    const [expectation = error.message] = error.message.split(', got ');
-    const message = `${column.path}${error.inner} is ${column.cqlType}: ${expectation}`;
-    throw usageError(message, `Write --filter ${column.property}=${EXAMPLES.get(typeName(type)) ?? '…'}`, error);
-  }
-}
-
-function typeName(type: CqlType): string {
-  return type.kind === 'scalar' ? type.name : type.kind;
-}
-
-const UUID = '5b2f6e0a-8c1d-4f5e-9a3b-7d6c5e4f3a2b';
-
-/** What a value of a type looks like. */
-const EXAMPLES: ReadonlyMap<string, string> = new Map([
-  ...['tinyint', 'smallint', 'int', 'bigint', 'varint', 'counter'].map((name) => [name, '42'] as const),
-  ...['float', 'double', 'decimal'].map((name) => [name, '1.5'] as const),
-  ...['list', 'set', 'vector', 'tuple'].map((name) => [name, `'[…, …]'`] as const),
-  ['boolean', 'true'],
-  ['uuid', UUID],
-  ['timeuuid', 'c6a1f0e0-5f3b-11ef-9a3b-7d6c5e4f3a2b'],
-  ['timestamp', '2026-01-31T12:00:00Z'],
-  ['date', '2026-01-31'],
-  ['time', '12:00:00'],
-  ['duration', '1h30m'],
-  ['blob', '0xcafe'],
-  ['inet', '127.0.0.1'],
-  ['map', `'{"key": …}'`],
-  ['udt', `'{"field": …}'`],
-]);

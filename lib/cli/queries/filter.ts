@@ -1,7 +1,6 @@
-import pico from 'picocolors';
 import type { RowsWriter } from '../output/rows-writer';
 import { createRowsWriter } from '../output/rows-writer';
-import { type QueryRun, rowsText, shownColumns, styleFor } from './query-run';
+import { type QueryRun, rowsText, shownColumns } from './query-run';
 
 /** Rows that a table on a terminal shows unless `--limit` says otherwise. */
 const SCREENFUL = 20;
@@ -11,8 +10,7 @@ const DEFAULT_PAGE = 100;
 
 /** The rows that match: one page where a limit or a page was asked for, else all of them as they come. */
 export async function runFilter(run: QueryRun): Promise<void> {
-  const { context, request, sink } = run;
-  const style = styleFor(run, pico.createColors(false));
+  const { context, request, sink, style } = run;
   const writer = createRowsWriter(request.format, sink, shownColumns(request), style);
   const limit = request.limit ?? defaultLimit(run);
   const rows =
@@ -23,6 +21,7 @@ export async function runFilter(run: QueryRun): Promise<void> {
 }
 
 function defaultLimit({ request, sink }: QueryRun): number | undefined {
+  if (request.isWhole) return undefined;
   if (request.format === 'table' && sink.isTerminal) return SCREENFUL;
   return request.page === undefined ? undefined : DEFAULT_PAGE;
 }

@@ -1,7 +1,6 @@
-import type { DataSource } from '../../data-source/data-source';
-import type { EntityClass } from '../../metadata/table-metadata';
 import type { Where } from '../../query/where';
 import type { QuerySet } from '../../repository/query-set';
+import type { Repository } from '../../repository/repository';
 import type { CommandContext } from '../command';
 import type { Sink } from '../output/sink';
 import type { TableColumn, TableStyle } from '../output/table';
@@ -16,6 +15,7 @@ export interface QueryRun {
   readonly request: QueryRequest;
   readonly querySet: QuerySet<AnyRow, AnyRow>;
   readonly sink: Sink;
+  readonly style: TableStyle;
   /** `--force` */
   readonly isForced: boolean;
   /** The filters as they were typed. */
@@ -24,28 +24,24 @@ export interface QueryRun {
 
 /** The query set of a request, without its limit. */
 export function toQuerySet(
-  dataSource: DataSource,
+  repository: Repository<AnyRow>,
   request: QueryRequest,
-  signal: AbortSignal,
+  signal?: AbortSignal,
 ): QuerySet<AnyRow, AnyRow> {
-  // The class is one of the project's; here nothing more is known of it than its columns.
-  const repository = dataSource.getRepository(request.table.target as EntityClass<AnyRow>);
-  let querySet: QuerySet<AnyRow, AnyRow> = repository.all().signal(signal);
+  let querySet: QuerySet<AnyRow, AnyRow> = repository.all();
+  if (signal !== undefined) querySet = querySet.signal(signal);
   // Its values were made for these columns; TypeScript cannot know that.
   for (const where of request.wheres) querySet = querySet.filter(where as Where<AnyRow>);
   for (const [{ property }, direction] of request.order) querySet = querySet.orderBy(property, direction);
   if (request.allowFiltering) querySet = querySet.allowFiltering();
+  if (request.consistency !== undefined) querySet = querySet.consistency(request.consistency);
+  if (request.isTraced) querySet = querySet.tracing();
   return request.isPartial ? querySet.select(...request.columns.map(({ property }) => property)) : querySet;
 }
 
 /** The columns of the output, named as the properties are. */
-export function shownColumns({ table, columns }: QueryRequest): TableColumn[] {
+export function shownColumns({ table, columns }: Pick<QueryRequest, 'table' | 'columns'>): TableColumn[] {
   return columns.map((column) => ({ name: column.property, isKey: table.primaryKey.includes(column) }));
-}
-
-/** A file gets plain text of any width. */
-export function styleFor({ context: { io }, sink }: QueryRun, noColors: TableStyle['colors']): TableStyle {
-  return sink === io.stdout ? io.style : { colors: noColors, width: undefined };
 }
 
 /** `1 row`, `5 rows`. */

@@ -1,3 +1,4 @@
+import type { ConsistencyLevel } from '../../metadata/options';
 import type { ColumnMetadata, TableMetadata } from '../../metadata/table-metadata';
 import { readConditions } from '../../query/conditions';
 import type { Direction } from '../../query/plan';
@@ -8,6 +9,7 @@ import { requireField } from '../entities/find-field';
 import type { FilterWhere } from '../filters/read-filters';
 import { readFilters } from '../filters/read-filters';
 import type { Format } from '../output/formats';
+import { readConsistency } from './read-options';
 
 /** A query as the command line asks for it, resolved to columns and values. */
 export interface QueryRequest {
@@ -19,8 +21,12 @@ export interface QueryRequest {
   readonly isPartial: boolean;
   readonly order: readonly (readonly [ColumnMetadata, Direction])[];
   readonly limit: number | undefined;
+  /** `--all`: no limit, not even the usual one of a terminal. */
+  readonly isWhole: boolean;
   readonly page: string | undefined;
   readonly allowFiltering: boolean;
+  readonly consistency: ConsistencyLevel | undefined;
+  readonly isTraced: boolean;
   readonly format: Format;
 }
 
@@ -38,8 +44,11 @@ export function readQuery(table: TableMetadata, action: Action, args: QueryArgs)
     isPartial: selected.length > 0,
     order: namesOf(args.order).map((order) => readOrder(table, order)),
     limit: readLimit(args.limit),
+    isWhole: args.all === true,
     page: args.page,
     allowFiltering: args['allow-filtering'] === true,
+    consistency: readConsistency(args.consistency),
+    isTraced: args.trace === true,
     format: readFormat(args),
   };
   if (request.wheres.length === 0 && (action === 'get' || action === 'delete')) {
@@ -73,7 +82,8 @@ function readLimit(limit: number | undefined): number | undefined {
   throw usageError('--limit is a whole number from 1.', 'Write --limit 10.');
 }
 
-function readFormat({ format, json }: QueryArgs): Format {
+/** `--format`, or what `--json` says. @throws CliError when both say something else. */
+export function readFormat({ format, json }: Pick<QueryArgs, 'format' | 'json'>): Format {
   if (format === undefined) return json === true ? 'json' : 'table';
   if (json !== true || format === 'json') return format;
   throw usageError(`--json and --format ${format} are two formats.`, 'Give one of them.');
