@@ -26,7 +26,7 @@ export async function runProgram(argv: readonly string[], context: CommandContex
     return EXIT.usage;
   }
   if (word !== undefined && isStray && !wantsHelp) {
-    const hint = `For an entity: caspy ${word} get|filter|count|exists|delete.`;
+    const hint = `For an entity: caspy ${word} get|filter|count|exists|insert|update|delete.`;
     throw usageError(`There is no command '${word}'.${didYouMean(word, names)}`, hint);
   }
   await parser.parseAsync();
@@ -41,7 +41,7 @@ async function createParser(
   const { default: yargs } = await import('yargs');
   const parser = yargs([...argv])
     .scriptName('caspy')
-    .usage('$0 <command>\n$0 <entity> get|filter|count|exists|delete [--filter field=value]')
+    .usage('$0 <command>\n$0 <entity> get|filter|count|exists|insert|update|delete [--filter field=value]')
     .parserConfiguration({
       'dot-notation': false,
       'boolean-negation': false,

@@ -27,16 +27,64 @@ describe('renderTable', () => {
     expect(lines[1]).toBe('────  ─────  ─────────');
   });
 
-  it('shortens what is not the key to the width of the terminal', () => {
-    const text = renderTable(columns, [['k'.repeat(30), 5, 't'.repeat(100)]], { ...plain, width: 60 });
-    const lines = text.split('\n');
-    expect(Math.max(...lines.map(textWidth))).toBe(60);
-    expect(lines[2]).toBe(`${'k'.repeat(30)}      5  ${'t'.repeat(20)}…`);
+  it('wraps what is not the key to the width of the terminal, then shortens it', () => {
+    const rows = [
+      ['k'.repeat(30), 5, 't'.repeat(100)],
+      ['second', 10, 'a few words that go on'],
+    ];
+    const lines = renderTable(columns, rows, { ...plain, width: 60 }).split('\n');
+    expect(lines).toEqual([
+      'id                              count  text',
+      '──────────────────────────────  ─────  ─────────────────────',
+      'kkkkkkkkkkkkkkkkkkkkkkkkkkkkkk      5  ttttttttttttttttttttt',
+      '                                       ttttttttttttttttttttt',
+      '                                       tttttttttttttttttttt…',
+      'second                             10  a few words that go',
+      '                                       on',
+    ]);
   });
 
   it('turns into blocks where the columns do not fit at all', () => {
-    const text = renderTable(columns, [['k'.repeat(30), 5, 't'.repeat(100)]], { ...plain, width: 20 });
-    expect(text).toBe(`id     ${'k'.repeat(30)}\ncount  5\ntext   ${'t'.repeat(100)}`);
+    const text = renderTable(columns, [['k'.repeat(16), 5, 't'.repeat(100)]], { ...plain, width: 20 });
+    expect(text).toBe(
+      [
+        `id     ${'k'.repeat(13)}`,
+        `       kkk`,
+        'count  5',
+        ...[`text   ${'t'.repeat(13)}`, `       ${'t'.repeat(13)}`, `       ${'t'.repeat(12)}…`],
+      ].join('\n'),
+    );
+  });
+
+  it('breaks no uuid, number or date: rather than that it turns into blocks', () => {
+    const row = ['1b5c2d4e-8a3f-4e6b-b1c7-5d2e9f8a7c22', new Date(0), 'text'];
+    expect(renderTable(columns, [row], { ...plain, width: 80 })).toContain('1970-01-01T00:00:00.000Z  text');
+    expect(renderTable(columns, [row], { ...plain, width: 66 })).toBe(
+      `id     ${row[0] as string}\ncount  1970-01-01T00:00:00.000Z\ntext   text`,
+    );
+  });
+
+  it('aligns emoji, combining marks and wide characters', () => {
+    const rows = ['👩‍👩‍👧', 'ño', 'e\u0301', '🇧🇷 x', '한국', 'क्षि', '❤️'].map((text) => ['k', 1, text]);
+    const lines = renderTable(
+      [...columns, { name: 'end', isKey: false }],
+      rows.map((row) => [...row, '|']),
+      plain,
+    );
+    const ends = lines
+      .split('\n')
+      .slice(2)
+      .map((line) => textWidth(line.slice(0, line.lastIndexOf('|'))));
+    expect(new Set(ends)).toEqual(new Set([textWidth('id  count  text  ')]));
+  });
+
+  it('colours by the kind of value', () => {
+    const style = { colors: pico.createColors(true), width: undefined };
+    const rows = [[true, 1, new Date(0)]];
+    const line = renderTable(columns, rows, style).split('\n')[2];
+    expect(line).toBe(
+      '\u001b[33mtrue\u001b[39m      \u001b[36m1\u001b[39m  \u001b[35m1970-01-01T00:00:00.000Z\u001b[39m',
+    );
   });
 
   it('dims null and writes names bold, with colours', () => {
@@ -61,7 +109,8 @@ describe('fitWidths', () => {
     ['the widest gives', [of(10), of(20)], 25, [10, 15]],
     ['two of a width give alike', [of(20), of(20), of(5)], 35, [15, 15, 5]],
     ['the key gives last', [of(36, true), of(36)], 50, [36, 14]],
-    ['the key gives when it must', [of(36, true), of(36)], 30, [22, 8]],
+    ['the key gives when it must', [of(36, true), of(36)], 30, [18, 12]],
+    ['a column says how little it takes', [{ ...of(36), least: 30 }, of(36)], 50, [30, 20]],
     ['nothing helps', [of(36, true), of(36)], 15, undefined],
   ])('%s', (_, widths, available, expected) => {
     expect(fitWidths(widths, available)).toEqual(expected);
