@@ -13,6 +13,7 @@ export type AnyRow = Record<string, unknown>;
 export interface QueryRun {
   readonly context: CommandContext;
   readonly request: QueryRequest;
+  readonly repository: Repository<AnyRow>;
   readonly querySet: QuerySet<AnyRow, AnyRow>;
   readonly sink: Sink;
   readonly style: TableStyle;

@@ -72,7 +72,7 @@ function runRound(
   const querySet = toQuerySet(repository, request, context.signal);
   const style = styleOf(context, sink);
   return RUNNERS[action]({
-    ...{ context, request, querySet, sink, style },
+    ...{ context, request, repository, querySet, sink, style },
     ...{ isForced: args.force === true, filters: args.filter ?? [] },
   });
 }
