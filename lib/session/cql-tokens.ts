@@ -8,7 +8,7 @@ export interface CqlToken {
 /** Alternatives in the order in which they must be tried; what none of them takes is one symbol. */
 const TOKEN = new RegExp(
   [
-    String.raw`(?<skip>\s+|--[^\n]*|//[^\n]*|/\*[\s\S]*?(?:\*/|$))`,
+    String.raw`(?<skip>\s+|--[^\r\n]*|//[^\r\n]*|/\*[\s\S]*?(?:\*/|$))`,
     String.raw`(?<string>'(?:[^']|'')*'?|\$\$[\s\S]*?(?:\$\$|$))`,
     String.raw`(?<quoted>"(?:[^"]|"")*"?)`,
     String.raw`(?<word>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9.]+e[+-]?[0-9]+|[:?]?[a-z0-9_.]+|\?)`,

@@ -12,6 +12,7 @@ import { defaultCredentials, defaultDataCenter } from './options';
 import { ownIdentity } from './process-identity';
 import { runCommand } from './run-command';
 import { removeRecord, recordFile, writeRecord } from './run-records';
+import { untilAborted } from './until-aborted';
 import { waitUntilReady } from './wait-until-ready';
 import type { Watchdog } from './watchdog';
 import { startWatchdog } from './watchdog';
@@ -74,6 +75,10 @@ export class DockerCluster implements Backend {
   }
 
   async stop(): Promise<void> {
+    if (this.#plan.detached && this.#plan.keepData) {
+      await compose(this.#project, ['stop']);
+      return;
+    }
     const [, , ...args] = composeDown(this.#project.name, this.#project.file);
     await compose(this.#project, args.slice(args.indexOf('down')));
     await removeRecord(this.#project.name);
@@ -118,9 +123,14 @@ export class DockerCluster implements Backend {
  *
  * The commands follow the documentation of Compose 2 and of the official image.
  */
-export async function startDockerCluster(plan: LaunchPlan, packageRoot: string): Promise<DockerCluster> {
-  const placement = await findPlacement(plan.nodes);
-  const name = `caspy-cassandra-${randomBytes(4).toString('hex')}`;
+export async function startDockerCluster(
+  plan: LaunchPlan,
+  packageRoot: string,
+  site?: { readonly name: string; readonly placement: Placement },
+  signal?: AbortSignal,
+): Promise<DockerCluster> {
+  const placement = site?.placement ?? (await findPlacement(plan.nodes));
+  const name = site?.name ?? `caspy-cassandra-${randomBytes(4).toString('hex')}`;
   const file = join(packageRoot, 'docker', 'docker-compose.yml');
   const project = { name, file, env: { ...process.env, ...composeEnvironment(plan, placement) } };
   await writeRecord(recordFile(name), {
@@ -129,7 +139,7 @@ export async function startDockerCluster(plan: LaunchPlan, packageRoot: string):
   });
   const cluster = new DockerCluster(plan, placement, project);
   try {
-    await cluster.launch();
+    await untilAborted(cluster.launch(), signal);
     return cluster;
   } catch (error) {
     // The reason why it did not start is worth more than one why it could not be removed.

@@ -12,6 +12,7 @@ import type { CassandraNode, LaunchPlan } from './options';
 import { defaultCredentials, defaultDataCenter } from './options';
 import { ownIdentity } from './process-identity';
 import { recordFile, removeRecord, writeRecord } from './run-records';
+import { untilAborted } from './until-aborted';
 import { waitUntilReady } from './wait-until-ready';
 import type { Watchdog } from './watchdog';
 import { startWatchdog } from './watchdog';
@@ -131,7 +132,7 @@ async function prepareNodes(
   const { addresses, port, storagePort } = placement;
   const prepare = async (address: string, index: number): Promise<JavaNode> => {
     const nodeFolder = join(folder, `node${index + 1}`);
-    await mkdir(nodeFolder);
+    await mkdir(nodeFolder, { recursive: true });
     const identity = { address, port, storagePort, seeds: addresses, index, authentication: plan.authentication };
     const yaml = renderYaml(template, { ...nodeSettings(identity), ...plan.config });
     await writeFile(join(nodeFolder, 'cassandra.yaml'), yaml);
@@ -142,10 +143,29 @@ async function prepareNodes(
   return Promise.all(addresses.map(prepare));
 }
 
-/** Starts the nodes of a plan; when one does not come up, all are stopped again. */
-export async function startJavaCluster(plan: LaunchPlan, tools: JavaTools): Promise<JavaCluster> {
+/** A place that is chosen by whoever starts a cluster, and kept from one start to the next. */
+export interface Site {
+  readonly folder: string;
+  readonly placement: Placement;
+}
+
+async function newSite(plan: LaunchPlan): Promise<Site> {
   const placement = await findPlacement(plan.nodes);
-  const folder = await mkdtemp(join(tmpdir(), 'caspy-cassandra-'));
+  return { placement, folder: await mkdtemp(join(tmpdir(), 'caspy-cassandra-')) };
+}
+
+/**
+ * Starts the nodes of a plan; when one does not come up, or `signal` is aborted, all are stopped again.
+ *
+ * @param site a folder of its own and free addresses, unless given
+ */
+export async function startJavaCluster(
+  plan: LaunchPlan,
+  tools: JavaTools,
+  site?: Site,
+  signal?: AbortSignal,
+): Promise<JavaCluster> {
+  const { placement, folder } = site ?? (await newSite(plan));
   const nodes = await prepareNodes(plan, tools, placement, folder);
   const record = recordFile(basename(folder));
   const cleanUp = [
@@ -158,7 +178,7 @@ export async function startJavaCluster(plan: LaunchPlan, tools: JavaTools): Prom
   await writeRecord(record, { owner: plan.detached ? null : ownIdentity(), cleanUp });
   const cluster = new JavaCluster(plan, placement, folder, nodes, cleanUp);
   try {
-    await cluster.launch();
+    await untilAborted(cluster.launch(), signal);
     return cluster;
   } catch (error) {
     await cluster.stop();

@@ -5,7 +5,7 @@ import { startDockerCluster } from './docker-cluster';
 import { probeDocker } from './docker-probe';
 import { probeEnvironment, useEnvironment } from './environment-cluster';
 import { ensureJars } from './jar-cache';
-import { startJavaCluster } from './java-cluster';
+import { type JavaTools, startJavaCluster } from './java-cluster';
 import type { JavaProbe } from './java-probe';
 import { probeJava } from './java-probe';
 import type { LaunchPlan, LocalCassandraOptions } from './options';
@@ -15,11 +15,13 @@ import { cleanUpAbandoned } from './run-records';
 import type { Selection } from './select-source';
 import { selectSource } from './select-source';
 
-function countOf(plan: LaunchPlan): string {
+/** `one node`, `three nodes`. */
+export function countOf(plan: Pick<LaunchPlan, 'nodes'>): string {
   return plan.nodes === 1 ? 'one node' : 'three nodes';
 }
 
-async function launchOnJava(plan: LaunchPlan, { java, maven }: JavaProbe): Promise<Backend> {
+/** Fetches the jars of the plan's version unless they are there, and answers what to run them with. */
+export async function prepareJava(plan: LaunchPlan, { java, maven }: JavaProbe): Promise<JavaTools> {
   const templates = join(findPackageRoot(), 'docker', 'java');
   const jars = await ensureJars({
     version: plan.version,
@@ -28,8 +30,13 @@ async function launchOnJava(plan: LaunchPlan, { java, maven }: JavaProbe): Promi
     maven: maven ?? 'mvn',
     onProgress: plan.onProgress,
   });
+  return { java, jars, templates };
+}
+
+async function launchOnJava(plan: LaunchPlan, probe: JavaProbe): Promise<Backend> {
+  const tools = await prepareJava(plan, probe);
   plan.onProgress(`Starting Cassandra ${plan.version} on Java, ${countOf(plan)}`);
-  return startJavaCluster(plan, { java, jars, templates });
+  return startJavaCluster(plan, tools);
 }
 
 async function launchOn(plan: LaunchPlan, selection: Selection): Promise<Backend> {

@@ -20,7 +20,8 @@ function tryBind(address: string, port: number): Promise<number | undefined> {
   });
 }
 
-async function isFree(addresses: readonly string[], ports: readonly number[]): Promise<boolean> {
+/** Whether every address can be listened on at every port. */
+export async function isFree(addresses: readonly string[], ports: readonly number[]): Promise<boolean> {
   for (const address of addresses) {
     for (const port of ports) {
       if ((await tryBind(address, port)) === undefined) return false;
@@ -54,6 +55,11 @@ async function placeOnLinux(nodes: number): Promise<Placement | undefined> {
 }
 
 async function placeElsewhere(nodes: number): Promise<Placement | undefined> {
+  return freePorts(await firstAddresses(nodes));
+}
+
+/** 127.0.0.1 and those behind it. @throws ConfigurationError where they do not exist. */
+export async function firstAddresses(nodes: number): Promise<string[]> {
   const addresses = Array.from({ length: nodes }, (_, index) => `127.0.0.${index + 1}`);
   for (const address of addresses) {
     if ((await tryBind(address, 0)) !== undefined) continue;
@@ -62,7 +68,7 @@ async function placeElsewhere(nodes: number): Promise<Placement | undefined> {
         `Add it with: sudo ifconfig lo0 alias ${address} up`,
     );
   }
-  return freePorts(addresses);
+  return addresses;
 }
 
 /**

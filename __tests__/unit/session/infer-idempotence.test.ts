@@ -4,6 +4,8 @@ test.each([
   // kind, idempotent, CQL
   ['read', true, 'SELECT * FROM t'],
   ['read', true, '  -- now()\n select now() from t'],
+  // Cassandra ends a comment at a carriage return too.
+  ['write', false, '-- note\rDELETE FROM t WHERE k = now() /*\nSELECT */'],
   ['write', true, 'INSERT INTO t (a, b) VALUES (?, ?)'],
   ['write', true, 'insert into "Ks"."T" ("a", b) values (?, ?) using ttl ? and timestamp ?'],
   ['write', true, 'INSERT INTO t JSON \'{"a": "now()"}\''],

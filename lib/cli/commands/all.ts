@@ -1,10 +1,23 @@
 import type { Command, CommandGroup } from '../command';
 import { connect } from './connect';
+import { cql } from './cql';
 import { describe } from './describe';
 import { doctor } from './doctor';
+import { down } from './down';
 import { info } from './info';
 import { models } from './models';
 import { query } from './query';
+import { up } from './up';
 
 /** Every command, in the order of the help. A new command is a file beside this one and a name in this list. */
-export const COMMANDS: readonly (Command<never> | CommandGroup)[] = [doctor, info, connect, models, describe, query];
+export const COMMANDS: readonly (Command<never> | CommandGroup)[] = [
+  doctor,
+  info,
+  connect,
+  models,
+  describe,
+  query,
+  cql,
+  up,
+  down,
+];
