@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { inspect } from 'node:util';
 import type { Client } from 'cassandra-driver';
 import { ConfigurationError } from '../errors';
@@ -21,6 +22,7 @@ import type { ReadOnlyRepository } from '../repository/read-only-repository';
 import { Repository } from '../repository/repository';
 import { requireOptions } from '../repository/require-options';
 import { sendBatch } from '../repository/send-batch';
+import { scopedSource } from '../repository/table-source';
 import type { Writer } from '../repository/writer';
 import type { Replication } from '../schema/create-keyspace';
 import { createMissing } from '../schema/create-missing';
@@ -71,6 +73,8 @@ export class DataSource {
   readonly #bindings = new Map<EntityClass, () => AnyRepository>();
   /** Tables in keyspaces that repositories were moved to. */
   #keyspaces: NonNullable<TableContext['keyspaces']> = new BoundedCache(CACHED_KEYSPACES);
+  /** The keyspace of the calls within `withKeyspace()`. */
+  readonly #scope = new AsyncLocalStorage<string>();
   #initializing: Promise<this> | undefined;
   #initialized = false;
 
@@ -183,10 +187,39 @@ export class DataSource {
         userTypes: this.#userTypes,
       };
       // The maps are keyed by class, so what is found under a class is of that class.
-      repository = new Repository(new EntityTable<object>(metadata, context));
+      const table = new EntityTable<object>(metadata, context);
+      repository = new Repository(scopedSource(table, () => this.#scope.getStore()));
       this.#repositories.set(target, repository);
     }
     return repository as unknown as Repository<E>;
+  }
+
+  /**
+   * A repository that may be made before `initialize()`: it looks for its table at each call.
+   *
+   * @internal For containers that inject repositories while the data source is still connecting.
+   */
+  lazyRepository<E extends object>(target: EntityClass<E>): Repository<E> {
+    return new Repository<E>(() => this.getRepository(target).writer.table);
+  }
+
+  /**
+   * Runs `work` in another keyspace, for example of the tenant whose request it serves: repositories, batches, active
+   * records and raw CQL without an option of its own go there, in everything that `work` calls and awaits. Calls of
+   * other requests are not touched. Entities that name a keyspace in `@Table()` stay there, and so do repositories that
+   * were moved by their own `withKeyspace()`. Raw CQL opens one more session for each keyspace.
+   *
+   * @throws ConfigurationError when it is no name of a keyspace.
+   * @example
+   * ```ts
+   * await dataSource.withKeyspace('tenant_7', () => users.save(user));
+   * ```
+   */
+  withKeyspace<T>(keyspace: string, work: () => T): T {
+    if (!isKeyspaceName(keyspace)) {
+      throw new ConfigurationError('withKeyspace() takes a name of 1 to 48 letters, digits or underscores.');
+    }
+    return this.#scope.run(keyspace, work);
   }
 
   /** The rung of options that is the data source's own, and what repositories of other keyspaces share. */
@@ -231,7 +264,7 @@ export class DataSource {
     this.#requireInitialized();
     const { cql, params, options = {} } = readRawArguments(given);
     requireOptions('execute', options);
-    const keyspace = options.keyspace ?? this.#keyspace;
+    const keyspace = options.keyspace ?? this.#scope.getStore() ?? this.#keyspace;
     return executeRaw(this.#pool, cql, params, keyspace === undefined ? options : { ...options, keyspace }, 'execute');
   }
 

@@ -19,6 +19,7 @@ import { requireOptions } from './require-options';
 import { Scan } from './scan/scan';
 import type { ScanOptionsOf } from './scan/scan-options';
 import { readScanOptions } from './scan/scan-options';
+import type { TableSource } from './table-source';
 import type { CountOptionsOf, FindOptionsOf, FindPageOptionsOf } from './typed-options';
 
 /**
@@ -38,7 +39,7 @@ import type { CountOptionsOf, FindOptionsOf, FindPageOptionsOf } from './typed-o
  */
 export class ReadOnlyRepository<E extends object, K = UntypedKeys> extends RepositoryBase<E> {
   /** @internal */
-  protected override derive(table: EntityTable<E>): this {
+  protected override derive(table: EntityTable<E> | TableSource<E>): this {
     return deriveFrom(this, ReadOnlyRepository, table);
   }
 

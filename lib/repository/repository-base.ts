@@ -2,29 +2,32 @@ import { ConfigurationError } from '../errors';
 import type { EntityClass, TableMetadata } from '../metadata/table-metadata';
 import type { EntityTable } from './entity-table';
 import type { RepositoryOptions } from './option-ladder';
+import { checkRepositoryOptions } from './option-ladder';
 import { requireOptions } from './require-options';
+import type { TableSource } from './table-source';
+import { changedSource } from './table-source';
 
 /** What every repository is: one entity's table, and ways to the same table with other defaults, keyspace or methods. */
 export abstract class RepositoryBase<E extends object> {
-  readonly #table: EntityTable<E>;
+  readonly #source: TableSource<E>;
 
-  constructor(base: RepositoryBase<E> | EntityTable<E>) {
-    this.#table = #table in base ? base.#table : base;
+  constructor(base: RepositoryBase<E> | EntityTable<E> | TableSource<E>) {
+    this.#source = typeof base === 'function' ? base : #source in base ? base.#source : () => base;
   }
 
-  /** @internal */
+  /** @internal Asked for at each call, because the keyspace may be another one in each (see `DataSource.withKeyspace`). */
   protected get table(): EntityTable<E> {
-    return this.#table;
+    return this.#source();
   }
 
   /** The entity class. */
   get target(): EntityClass<E> {
-    return this.#table.metadata.target;
+    return this.table.metadata.target;
   }
 
   /** The table as caspy understands it: names, columns, keys, indexes. */
   get metadata(): TableMetadata<E> {
-    return this.#table.metadata;
+    return this.table.metadata;
   }
 
   /**
@@ -38,7 +41,9 @@ export abstract class RepositoryBase<E extends object> {
    * ```
    */
   withOptions(options: RepositoryOptions): this {
-    return this.derive(this.#table.withOptions(options));
+    checkRepositoryOptions(this.metadata.name, options);
+    const own = { ...options };
+    return this.derive(changedSource(this.#source, (table) => table.withOptions(own)));
   }
 
   /**
@@ -53,7 +58,7 @@ export abstract class RepositoryBase<E extends object> {
    * ```
    */
   withKeyspace(keyspace: string): this {
-    return this.derive(this.#table.inKeyspace(keyspace));
+    return this.derive(this.table.inKeyspace(keyspace));
   }
 
   /**
@@ -77,12 +82,12 @@ export abstract class RepositoryBase<E extends object> {
         `${this.metadata.name}: extend() cannot replace '${taken}', which the repository has. Take another name.`,
       );
     }
-    const derived = this.derive(this.#table);
+    const derived = this.derive(this.#source);
     return Object.defineProperties(derived, Object.getOwnPropertyDescriptors(methods)) as this & M;
   }
 
   /** @internal The same repository, its class and its extensions, over another table. */
-  protected abstract derive(table: EntityTable<E>): this;
+  protected abstract derive(table: EntityTable<E> | TableSource<E>): this;
 }
 
 /**

@@ -17,6 +17,7 @@ import { deletable, refuseClear, withKind } from './kinds';
 import type { WriteOptions, WriteResult, DeleteOptions, InsertOptions, SaveOptions, UpdateOptions } from './options';
 import { ReadOnlyRepository } from './read-only-repository';
 import { deriveFrom } from './repository-base';
+import type { TableSource } from './table-source';
 import type { Writer } from './writer';
 
 /** Rows of one `save([...])` that are on their way at the same time. */
@@ -42,19 +43,19 @@ type CountOptions = Omit<WriteOptions, 'ttl' | 'timestamp' | 'serialConsistency'
  * ```
  */
 export class Repository<E extends object, K = UntypedKeys> extends ReadOnlyRepository<E, K> {
-  readonly #writer: Writer<E>;
+  #madeWriter: Writer<E> | undefined;
 
   /**
    * Another repository over the same table. For classes of your own: `class UserRepository extends Repository<User>`
    * needs no constructor, and `new UserRepository(dataSource.getRepository(User))` makes one.
    */
-  constructor(base: Repository<E, K> | EntityTable<E>) {
+  // eslint-disable-next-line @typescript-eslint/no-useless-constructor -- it takes less than its parent: no half
+  constructor(base: Repository<E, K> | EntityTable<E> | TableSource<E>) {
     super(base);
-    this.#writer = writerFor(this.table);
   }
 
   /** @internal */
-  protected override derive(table: EntityTable<E>): this {
+  protected override derive(table: EntityTable<E> | TableSource<E>): this {
     return deriveFrom(this, Repository, table);
   }
 
@@ -116,12 +117,14 @@ export class Repository<E extends object, K = UntypedKeys> extends ReadOnlyRepos
     changes: ChangesOf<E, K, V, Changes<E>>,
     options?: UpdateOptions<E>,
   ): Promise<WriteResult<E>> {
-    return this.#writer.update(withKind(this.metadata, key), changes, options);
+    return this.writer.update(withKind(this.metadata, key), changes, options);
   }
 
   /** @internal For batches. */
   get writer(): Writer<E> {
-    return this.#writer;
+    const { table } = this;
+    if (this.#madeWriter?.table !== table) this.#madeWriter = writerFor(table);
+    return this.#madeWriter;
   }
 
   /**
@@ -151,7 +154,7 @@ export class Repository<E extends object, K = UntypedKeys> extends ReadOnlyRepos
     options?: UpdateOptions<E>,
   ): Promise<WriteResult<E>> {
     const { kind } = requireColumn(this.metadata, column).type;
-    return this.#writer.update(
+    return this.writer.update(
       withKind(this.metadata, key),
       { [column]: readCollectionChange(change, kind === 'map') },
       options,
@@ -185,7 +188,7 @@ export class Repository<E extends object, K = UntypedKeys> extends ReadOnlyRepos
     options: CountOptions | undefined,
   ): Promise<void> {
     const { property } = requireColumn(this.metadata, column);
-    await this.#writer.update(withKind(this.metadata, key), { [property]: change }, options);
+    await this.writer.update(withKind(this.metadata, key), { [property]: change }, options);
   }
 
   /**
@@ -194,7 +197,7 @@ export class Repository<E extends object, K = UntypedKeys> extends ReadOnlyRepos
    * @throws QueryPlanError when the partition key is incomplete; nothing is sent.
    */
   delete<W extends Where<E>>(criteria: CriteriaOf<E, K, W>, options?: DeleteOptions<E>): Promise<WriteResult<E>> {
-    return this.#writer.delete(deletable(this.metadata, criteria), options);
+    return this.writer.delete(deletable(this.metadata, criteria), options);
   }
 
   /** Deletes the rows of these entities, by their keys. */
@@ -226,7 +229,7 @@ export class Repository<E extends object, K = UntypedKeys> extends ReadOnlyRepos
   /** A child in its parent's table is written as its own class knows it. */
   #writerOf(entity: object): Writer<E> {
     const table = this.table.ofEntity(entity);
-    return table === this.table ? this.#writer : writerFor(table);
+    return table === this.table ? this.writer : writerFor(table);
   }
 }
 
