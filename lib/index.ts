@@ -150,6 +150,8 @@ export { ReadOnlyRepository } from './repository/read-only-repository';
 export { Repository } from './repository/repository';
 export type { RepositoryOf } from './repository/repository';
 export type { Replication } from './schema/create-keyspace';
+export type { ChangeClass, ChangeKind, SchemaChange } from './schema/diff/schema-change';
+export type { SynchronizeOptions, SyncResult } from './schema/synchronize-schema';
 export { consoleLogger } from './session/logger';
 export type { Logger, LoggingOption, LogTopic } from './session/logger';
 export type { Credentials, CredentialsProvider, PoolOptions, ProfileOptions, RetryOptions } from './session/options';

@@ -24,23 +24,21 @@ import { requireOptions } from '../repository/require-options';
 import { sendBatch } from '../repository/send-batch';
 import { scopedSource } from '../repository/table-source';
 import type { Writer } from '../repository/writer';
-import type { Replication } from '../schema/create-keyspace';
-import { createMissing } from '../schema/create-missing';
 import { SchemaClient } from '../schema/schema-client';
+import type { SynchronizeOptions, SyncResult } from '../schema/synchronize-schema';
 import { UserTypeCatalog } from '../schema/user-type-catalog';
 import type { Health, PoolMetrics } from '../session/pool-state';
 import type { RequestOptions } from '../session/request';
 import { SessionPool } from '../session/session-pool';
 import { isKeyspaceName } from '../session/validate-request';
-import { didYouMean } from '../suggest';
 import { describeValue } from '../types/describe-value';
 import { loadEntities } from './load-entities';
 import { loadSubscribers } from './load-subscribers';
 import type { DataSourceOptions } from './options';
 import { poolOptions } from './options';
-
-/** Copies of a row when nobody says how many. */
-const DEFAULT_REPLICAS = 3;
+import { requireKeyspaces } from './require-keyspaces';
+import type { SchemaContext } from './synchronize';
+import { prepareSchema, synchronizeEntities, synchronizeTable } from './synchronize';
 
 /** Keyspaces whose statements are kept for `withKeyspace()`; those of others are compiled again. */
 const CACHED_KEYSPACES = 256;
@@ -101,11 +99,11 @@ export class DataSource {
   }
 
   /**
-   * Loads the entities, checks the model, connects, checks the keyspace, and with `synchronize` creates what does not
-   * exist. Calls at the same time share one run; after a failure everything is closed and it may be called again.
+   * Loads the entities, checks the model, connects, checks the keyspace, and with `synchronize` makes the schema fit or
+   * compares it. Calls at the same time share one run; after a failure everything is closed and it may be called again.
    *
    * @throws MetadataError for a wrong model, ConfigurationError for wrong options or a missing keyspace,
-   *   ConnectionError when no session can be opened.
+   *   ConnectionError when no session can be opened, SchemaError `CASPY_SCHEMA_DRIFT` when the schema does not fit.
    */
   initialize(): Promise<this> {
     this.#initializing ??= this.#initialize();
@@ -114,16 +112,13 @@ export class DataSource {
 
   async #initialize(): Promise<this> {
     try {
-      const { entities = [], baseDirectory = process.cwd(), namingStrategy, synchronize } = this.#options;
+      const { entities = [], baseDirectory = process.cwd(), namingStrategy } = this.#options;
       this.#tables = buildTables(await loadEntities(entities, baseDirectory), namingStrategy);
       this.#subscribers = await loadSubscribers(this.#options.subscribers ?? [], baseDirectory);
       this.#checkUserTypes();
       await this.#pool.open();
-      if (synchronize === true) await this.synchronize();
-      else {
-        await this.#requireKeyspaces();
-        await this.refreshUserTypes();
-      }
+      await prepareSchema(this.#schema());
+      await this.refreshUserTypes();
       this.#initialized = true;
       for (const target of this.#tables.keys()) this.#bind(target);
       return this;
@@ -185,6 +180,7 @@ export class DataSource {
         pageTokenSecret: this.#options.pageTokenSecret,
         ...this.#shared(),
         userTypes: this.#userTypes,
+        synchronizeTable: this.#synchronizeTable,
       };
       // The maps are keyed by class, so what is found under a class is of that class.
       const table = new EntityTable<object>(metadata, context);
@@ -318,7 +314,7 @@ export class DataSource {
     if (!isKeyspaceName(keyspace)) {
       throw new ConfigurationError('useKeyspace() takes a name of 1 to 48 letters, digits or underscores.');
     }
-    await this.#requireKeyspace(keyspace);
+    await requireKeyspaces(new SchemaClient(this.#pool), [keyspace]);
     await this.refreshUserTypes();
     this.#keyspace = keyspace;
     this.#repositories.clear();
@@ -331,20 +327,38 @@ export class DataSource {
   }
 
   /**
-   * Creates keyspaces, user-defined types, tables and indexes that do not exist, and answers the CQL that was run.
-   * Existing ones are left as they are; replication is never altered.
+   * Makes the schema what the entities want: creates what is missing and alters options. What would lose something is
+   * done with `allowDestructive` only, and what Cassandra cannot do is left; both are in the result as `skipped`.
+   * Replication is never altered, and a schema that fits is only read. Many processes may do this at once.
    *
-   * @throws SchemaError when the nodes do not agree on the schema afterwards.
+   * @throws SchemaError when a statement fails, or the nodes do not agree on the schema afterwards.
+   * @example
+   * ```ts
+   * const plan = await dataSource.synchronize({ dryRun: true });
+   * console.log(plan.statements.join(';\n'));
+   * ```
    */
-  async synchronize(): Promise<string[]> {
+  async synchronize(options?: SynchronizeOptions): Promise<SyncResult> {
     if (this.#initializing === undefined) this.#requireInitialized();
-    const replication = this.#options.replication ?? (await this.#defaultReplication());
-    const ran = await createMissing(new SchemaClient(this.#pool), this.#tables.values(), {
-      keyspace: this.#keyspace,
-      replication,
-    });
+    const result = await synchronizeEntities(this.#schema(), options);
     await this.refreshUserTypes();
-    return ran;
+    return result;
+  }
+
+  readonly #synchronizeTable: NonNullable<TableContext['synchronizeTable']> = async (table, keyspace, options) => {
+    const result = await synchronizeTable(this.#schema(), table, keyspace, options);
+    await this.refreshUserTypes();
+    return result;
+  };
+
+  #schema(): SchemaContext {
+    return {
+      client: new SchemaClient(this.#pool),
+      tables: this.entityMetadatas,
+      keyspace: this.#keyspace,
+      options: this.#options,
+      health: () => this.#pool.health(),
+    };
   }
 
   /**
@@ -366,13 +380,6 @@ export class DataSource {
     }
   }
 
-  async #defaultReplication(): Promise<Replication> {
-    const { hosts } = await this.#pool.health();
-    const local = this.#options.localDataCenter ?? hosts[0]?.datacenter ?? 'datacenter1';
-    const nodes = hosts.filter(({ datacenter }) => datacenter === local).length;
-    return { class: 'NetworkTopologyStrategy', [local]: Math.min(DEFAULT_REPLICAS, Math.max(1, nodes)) };
-  }
-
   /** Whether the cluster answers, and which nodes are up; never throws, and never opens a session. */
   async health(): Promise<Health> {
     if (this.#initialized) return this.#pool.health();
@@ -383,22 +390,6 @@ export class DataSource {
   /** Requests on their way and waiting, latencies, errors by code. */
   metrics(): PoolMetrics {
     return this.#pool.metrics();
-  }
-
-  async #requireKeyspaces(): Promise<void> {
-    const keyspaces = new Set([this.#keyspace, ...[...this.#tables.values()].map(({ keyspace }) => keyspace)]);
-    for (const keyspace of keyspaces) if (keyspace !== undefined) await this.#requireKeyspace(keyspace);
-  }
-
-  async #requireKeyspace(keyspace: string): Promise<void> {
-    const client = new SchemaClient(this.#pool);
-    const known = await client.names('SELECT keyspace_name FROM system_schema.keyspaces');
-    if (known.includes(keyspace)) return;
-    throw new ConfigurationError(
-      `The keyspace '${keyspace}' does not exist.${didYouMean(keyspace, known)} ` +
-        `Create it, or set synchronize: true to let caspy create it.`,
-      { code: 'CASPY_KEYSPACE_NOT_FOUND', details: { keyspace } },
-    );
   }
 
   #requireInitialized(): void {

@@ -23,8 +23,12 @@ export interface DataSourceOptions extends SessionPoolOptions {
   readonly subscribers?: readonly SubscriberSource[] | undefined;
   /** Where globs start; by default the current directory. */
   readonly baseDirectory?: string | undefined;
-  /** `true` creates keyspaces, tables and indexes that do not exist, at `initialize()`. For development. */
-  readonly synchronize?: boolean | undefined;
+  /**
+   * What `initialize()` does about the schema. `true` makes all safe changes, as `synchronize()` does. `'verify'` sends
+   * nothing but reads. Both refuse to start when the schema does not fit afterwards, naming all differences in one
+   * error; what the server has besides is none.
+   */
+  readonly synchronize?: boolean | 'verify' | undefined;
   /** Signs page tokens, so that nobody can make one. Share it between the processes of an application. */
   readonly pageTokenSecret?: string | undefined;
   readonly namingStrategy?: Partial<NamingStrategy> | undefined;
@@ -54,6 +58,10 @@ const OWN_OPTIONS = [
  */
 export function poolOptions(options: DataSourceOptions): SessionPoolOptions {
   const own: readonly string[] = OWN_OPTIONS;
+  const synchronize: unknown = options.synchronize;
+  if (synchronize !== undefined && typeof synchronize !== 'boolean' && synchronize !== 'verify') {
+    throw new ConfigurationError("'synchronize' is true, false or 'verify'.");
+  }
   const known = [...own, ...SESSION_OPTION_KEYS];
   for (const name of Object.keys(options)) {
     if (known.includes(name)) continue;

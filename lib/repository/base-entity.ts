@@ -3,6 +3,7 @@ import type { KeysOf } from '../metadata/primary-key';
 import type { EntityClass } from '../metadata/table-metadata';
 import type { KeyOf, WhereOf } from '../query/typed-keys';
 import type { Changes, ColumnKeys, Key, Values, Where } from '../query/where';
+import type { SynchronizeOptions, SyncResult } from '../schema/synchronize-schema';
 import type { CollectionChange } from './collection-change';
 import { knownRow, rememberRow } from './loaded-row';
 import type {
@@ -65,6 +66,11 @@ export abstract class BaseEntity {
   static getRepository<C extends EntityClass<BaseEntity>>(this: C): RepositoryOf<C> {
     // Of a class that says so, only the reading half is in the type.
     return typedRepository(this) as unknown as RepositoryOf<C>;
+  }
+
+  /** `Repository.syncTable` */
+  static async syncTable(this: EntityClass<BaseEntity>, options?: SynchronizeOptions): Promise<SyncResult> {
+    return repositoryOf(this).syncTable(options);
   }
 
   static create<E extends BaseEntity>(this: EntityClass<E>, values?: Values<E>): E {

@@ -7,6 +7,7 @@ import { selectStatement } from '../query/select-statement';
 import type { Statement } from '../query/statement';
 import type { InsertShape } from '../query/write-statements';
 import { insertStatement } from '../query/write-statements';
+import type { SynchronizeOptions, SyncResult } from '../schema/synchronize-schema';
 import type { BatchRequestOptions, BoundStatement } from '../session/batch';
 import type { RequestOptions, Row, RowPage } from '../session/request';
 import type { Ring } from '../session/ring';
@@ -45,6 +46,12 @@ export interface TableContext {
   readonly subscribers?: Subscribers;
   /** Tables in keyspaces that repositories were moved to, by keyspace; without it none are kept. */
   readonly keyspaces?: BoundedCache<Map<object, EntityTable<object>>>;
+  /** Makes one table what its entity wants. */
+  readonly synchronizeTable?: (
+    table: TableMetadata,
+    keyspace: string,
+    options: SynchronizeOptions | undefined,
+  ) => Promise<SyncResult>;
 }
 
 /** What is compiled once for a table in a keyspace, and shared by repositories with other options. */
@@ -141,6 +148,14 @@ export class EntityTable<E extends object> {
     const top = (sort: keyof Rungs): RequestOptions | undefined =>
       rungs.map((rung) => rung[sort]).reduce((lower, higher) => climb(lower, higher, context.profiles));
     this.#defaults = { read: top('read'), write: top('write') };
+  }
+
+  /** Makes the table on the server what the entity wants. */
+  async synchronize(options: SynchronizeOptions | undefined): Promise<SyncResult> {
+    const { synchronizeTable } = this.#context;
+    if (synchronizeTable === undefined)
+      throw new ConfigurationError(`${this.metadata.name} belongs to no data source.`);
+    return synchronizeTable(this.#declared, this.keyspace, options);
   }
 
   /** The same table and compiled statements with further defaults. @throws ConfigurationError for an unknown one. */

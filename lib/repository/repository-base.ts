@@ -1,5 +1,6 @@
 import { ConfigurationError } from '../errors';
 import type { EntityClass, TableMetadata } from '../metadata/table-metadata';
+import type { SynchronizeOptions, SyncResult } from '../schema/synchronize-schema';
 import type { EntityTable } from './entity-table';
 import type { RepositoryOptions } from './option-ladder';
 import { checkRepositoryOptions } from './option-ladder';
@@ -59,6 +60,20 @@ export abstract class RepositoryBase<E extends object> {
    */
   withKeyspace(keyspace: string): this {
     return this.derive(this.table.inKeyspace(keyspace));
+  }
+
+  /**
+   * Makes the table on the server what the entity wants, with its types and indexes, in the keyspace of the repository:
+   * `dataSource.synchronize()` for one table. Other tables are not looked at.
+   *
+   * @throws SchemaError when a statement fails, or the nodes do not agree on the schema afterwards.
+   * @example
+   * ```ts
+   * await users.withKeyspace('tenant_7').syncTable();
+   * ```
+   */
+  syncTable(options?: SynchronizeOptions): Promise<SyncResult> {
+    return this.#table.synchronize(options);
   }
 
   /**

@@ -18,3 +18,14 @@ export function canonicalType(text: string): string {
     throw error;
   }
 }
+
+/** Whether a column of the type is a user-defined one that is not frozen, which has a few rules of its own. */
+export function isThawedUserType(text: string): boolean {
+  try {
+    const type = parseCqlType(text);
+    return type.kind === 'udt' && !type.frozen;
+  } catch (error) {
+    if (error instanceof CqlTypeSyntaxError) return false;
+    throw error;
+  }
+}

@@ -1,5 +1,5 @@
 import { quoteIdentifier } from '../types/cql-identifier';
-import { optionMap } from './create-table';
+import { optionMap } from './cql-literal';
 
 /** Where a keyspace keeps its copies: `{ class: 'NetworkTopologyStrategy', dc1: 3 }`. */
 export interface Replication {

@@ -1,65 +1,41 @@
-import { indexClass } from '../metadata/index-kind';
-import type { OptionMap } from '../metadata/options';
-import type { ColumnMetadata, IndexMetadata, TableMetadata } from '../metadata/table-metadata';
 import { quoteIdentifier } from '../types/cql-identifier';
-
-/** A CQL string literal. Only DDL needs one: it has no bind markers. */
-export function quoteString(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
-}
-
-/** A CQL map literal of strings, as table and index options are written. */
-export function optionMap(options: OptionMap): string {
-  const entries = Object.entries(options).map(([name, value]) => `${quoteString(name)}: ${quoteString(String(value))}`);
-  return `{${entries.join(', ')}}`;
-}
+import type { ColumnModel, TableModel } from './model';
 
 /** `CREATE TABLE IF NOT EXISTS` with keys, clustering order and options. `target` is the qualified name, as CQL. */
-export function createTable(table: TableMetadata, target: string): string {
-  const columns = table.columns.map(
-    ({ cqlName, cqlType, kind }) => `${cqlName} ${cqlType}${kind === 'static' ? ' STATIC' : ''}`,
-  );
-  const options = tableOptions(table);
-  const suffix = options.length === 0 ? '' : ` WITH ${options.join(' AND ')}`;
-  return `CREATE TABLE IF NOT EXISTS ${target} (${[...columns, primaryKeyClause(table)].join(', ')})${suffix}`;
+export function createTable(table: TableModel, target: string): string {
+  const columns = table.columns.map(columnClause);
+  return `CREATE TABLE IF NOT EXISTS ${target} (${[...columns, primaryKeyClause(table.columns)].join(', ')})${withClause(table)}`;
+}
+
+/** A column as `CREATE TABLE` and `ALTER TABLE … ADD` take it. */
+export function columnClause({ name, type, kind }: ColumnModel): string {
+  return `${quoteIdentifier(name)} ${type}${kind === 'static' ? ' STATIC' : ''}`;
 }
 
 /** `PRIMARY KEY ((…), …)`. */
-export function primaryKeyClause({ partitionKey, clusteringKey }: TableMetadata): string {
-  const names = (columns: readonly ColumnMetadata[]): string => columns.map(({ cqlName }) => cqlName).join(', ');
+export function primaryKeyClause(columns: readonly ColumnModel[]): string {
+  const names = (part: ColumnModel['kind']): string[] =>
+    columns.filter(({ kind }) => kind === part).map(({ name }) => quoteIdentifier(name));
   // The inner parentheses make the difference between a composite partition key and a clustering column.
-  const clustering = clusteringKey.length === 0 ? '' : `, ${names(clusteringKey)}`;
-  return `PRIMARY KEY ((${names(partitionKey)})${clustering})`;
+  return `PRIMARY KEY (${[`(${names('partition').join(', ')})`, ...names('clustering')].join(', ')})`;
+}
+
+/** `CLUSTERING ORDER BY (…)`; undefined for a table without clustering columns. */
+export function clusteringOrder(columns: readonly ColumnModel[]): string | undefined {
+  const order = columns
+    .filter(({ kind }) => kind === 'clustering')
+    .map(({ name, order: direction }) => `${quoteIdentifier(name)} ${direction ?? 'ASC'}`);
+  return order.length === 0 ? undefined : `CLUSTERING ORDER BY (${order.join(', ')})`;
 }
 
 /** What stands behind `WITH`, one text for each option. */
-export function tableOptions({ clusteringKey, options }: TableMetadata): string[] {
-  const clauses: string[] = [];
-  if (clusteringKey.length > 0) {
-    const order = clusteringKey.map(({ cqlName, order: direction }) => `${cqlName} ${direction ?? 'ASC'}`).join(', ');
-    clauses.push(`CLUSTERING ORDER BY (${order})`);
-  }
-  const add = <T>(name: string, value: T | undefined, format: (value: T) => string): void => {
-    if (value !== undefined) clauses.push(`${name} = ${format(value)}`);
-  };
-  add('comment', options.comment, quoteString);
-  add('default_time_to_live', options.ttl, String);
-  add('compaction', options.compaction, optionMap);
-  add('compression', options.compression, optionMap);
-  add('caching', options.caching, optionMap);
-  add('gc_grace_seconds', options.gcGraceSeconds, String);
-  add('speculative_retry', options.speculativeRetry, quoteString);
-  add('cdc', options.cdc, String);
-  add('bloom_filter_fp_chance', options.bloomFilterFpChance, String);
-  for (const [name, cql] of Object.entries(options.extra ?? {})) add(quoteIdentifier(name), cql, String);
-  return clauses;
+export function optionClauses(options: TableModel['options']): string[] {
+  return Object.entries(options).map(([name, text]) => `${quoteIdentifier(name)} = ${text}`);
 }
 
-/** `CREATE INDEX IF NOT EXISTS`; `target` is the qualified name of the table, as CQL. */
-export function createIndex({ name, column, using, target: part, options }: IndexMetadata, target: string): string {
-  const on = part === undefined ? column.cqlName : `${part}(${column.cqlName})`;
-  const className = indexClass(using);
-  const [custom, suffix] = className === undefined ? ['', ''] : ['CUSTOM ', ` USING ${quoteString(className)}`];
-  const withOptions = Object.keys(options).length === 0 ? '' : ` WITH OPTIONS = ${optionMap(options)}`;
-  return `CREATE ${custom}INDEX IF NOT EXISTS ${quoteIdentifier(name)} ON ${target} (${on})${suffix}${withOptions}`;
+/** ` WITH …` of a table or view that is created; empty when there is nothing to say. */
+export function withClause({ columns, options }: Pick<TableModel, 'columns' | 'options'>): string {
+  const order = clusteringOrder(columns);
+  const clauses = [...(order === undefined ? [] : [order]), ...optionClauses(options)];
+  return clauses.length === 0 ? '' : ` WITH ${clauses.join(' AND ')}`;
 }

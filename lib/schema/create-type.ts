@@ -1,9 +1,9 @@
 import { quoteIdentifier } from '../types/cql-identifier';
 import { quoteTypeName } from '../types/format-cql-type';
-import type { UserTypeMetadata } from '../types/user-type';
+import type { TypeModel } from './model';
 
 /** `CREATE TYPE IF NOT EXISTS`, with the fields in the order of the class. */
-export function createType({ typeName, fields }: UserTypeMetadata, keyspace: string): string {
-  const list = fields.map(({ cqlName, cqlType }) => `${cqlName} ${cqlType}`).join(', ');
-  return `CREATE TYPE IF NOT EXISTS ${quoteIdentifier(keyspace)}.${quoteTypeName(typeName)} (${list})`;
+export function createType({ name, fields }: TypeModel, keyspace: string): string {
+  const list = fields.map((field) => `${quoteIdentifier(field.name)} ${field.type}`).join(', ');
+  return `CREATE TYPE IF NOT EXISTS ${quoteIdentifier(keyspace)}.${quoteTypeName(name)} (${list})`;
 }

@@ -1,4 +1,4 @@
-import type { ColumnMetadata, IndexMetadata, TableMetadata } from '../metadata/table-metadata';
+import type { ColumnMetadata, IndexMetadata, TableMetadata, ViewMetadata } from '../metadata/table-metadata';
 import { userTypesOf } from '../metadata/user-types-of';
 import { quoteIdentifier } from '../types/cql-identifier';
 import type { UserTypeMetadata } from '../types/user-type';
@@ -9,8 +9,8 @@ import { fullIndexClass } from './index-class';
 import type { ColumnModel, IndexModel, KeyspaceModel, SchemaModel, TableModel, TypeModel, ViewModel } from './model';
 
 /**
- * What the entities want to be there. Classes of one family are one table; tables without a keyspace, where none is
- * current either, are left out.
+ * What the entities want to be there, and the current keyspace in any case. Classes of one family are one table; tables
+ * without a keyspace, where none is current either, are left out.
  *
  * @param fallbackKeyspace the keyspace of entities that name none
  * @example
@@ -19,7 +19,7 @@ import type { ColumnModel, IndexModel, KeyspaceModel, SchemaModel, TableModel, T
  * ```
  */
 export function modelOf(tables: Iterable<TableMetadata>, fallbackKeyspace?: string): SchemaModel {
-  const keyspaces = new Map<string, TableMetadata[]>();
+  const keyspaces = new Map<string, TableMetadata[]>(fallbackKeyspace === undefined ? [] : [[fallbackKeyspace, []]]);
   for (const table of tables) {
     const keyspace = (table.view?.base() ?? table).keyspace ?? fallbackKeyspace;
     // The table of a child is its parent's.
@@ -43,7 +43,7 @@ function keyspaceModel(name: string, tables: readonly TableMetadata[]): Keyspace
       .filter(({ view }) => view === undefined)
       .map(tableModel)
       .toSorted(byName),
-    views: tables.flatMap(viewModel).toSorted(byName),
+    views: tables.flatMap((table) => (table.view === undefined ? [] : viewModel(table, table.view))).toSorted(byName),
   };
 }
 
@@ -66,20 +66,19 @@ export function tableModel(table: TableMetadata): TableModel {
   };
 }
 
-function viewModel(table: TableMetadata): ViewModel[] {
-  if (table.view === undefined) return [];
+/** One materialized view; `view` is what its class says of it. */
+export function viewModel(table: TableMetadata, view: ViewMetadata): ViewModel {
   const conditions = table.primaryKey.map(({ name }) => `${quoteIdentifier(name)} IS NOT NULL`);
-  if (table.view.where !== undefined) conditions.push(table.view.where);
-  const model: ViewModel = {
+  if (view.where !== undefined) conditions.push(view.where);
+  return {
     name: table.tableName,
-    base: table.view.base().tableName,
+    base: view.base().tableName,
     columns: columnModels(table),
     where: conditions.join(' AND '),
     options: entityOptions(table.options),
     entity: table.name,
     ...(table.options.synchronize === false && { foreign: true }),
   };
-  return [model];
 }
 
 function columnModels({ primaryKey, columns }: TableMetadata): ColumnModel[] {

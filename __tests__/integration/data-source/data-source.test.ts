@@ -133,7 +133,7 @@ describe('errors at start', () => {
 describe('synchronize', () => {
   test('creates what does not exist, once, and alters nothing', async () => {
     const dataSource = await start({ entities: [Account] });
-    expect(await dataSource.synchronize()).toEqual([]);
+    expect(await dataSource.synchronize()).toEqual({ statements: [], changes: [], skipped: [] });
     const cql = 'SELECT replication FROM system_schema.keyspaces WHERE keyspace_name = ?';
     const replication = async (): Promise<unknown> => (await dataSource.execute(cql, [dataSource.keyspace])).rows[0];
     const before = await replication();

@@ -81,7 +81,7 @@ test('views follow their base', async () => {
 });
 
 test('synchronize creates views after their tables, and once', async () => {
-  expect(await dataSource.synchronize()).toEqual([]);
+  expect(await dataSource.synchronize()).toEqual({ statements: [], changes: [], skipped: [] });
   const { rows } = await dataSource.execute(
     'SELECT view_name, base_table_name, comment FROM system_schema.views WHERE keyspace_name = ?',
     [dataSource.keyspace],

@@ -15,6 +15,7 @@ import type { TypeSpec } from '../../../lib/index';
 import { buildTables } from '../../../lib/metadata/build-tables';
 import { userTypesOf } from '../../../lib/metadata/user-types-of';
 import { createType } from '../../../lib/schema/create-type';
+import { typeModel } from '../../../lib/schema/entity-model';
 import { faultsIn, faultsOf, tableOf } from '../support/models';
 
 type Class = new () => object;
@@ -105,13 +106,15 @@ describe('user-defined types in columns', () => {
       tableWith(() => FarPoint),
       { typeName: (name) => `t_${name}`, columnName: (name) => `c_${name}` },
     );
-    expect(userTypesOf(table).map((type) => createType(type, 'K'))).toEqual([
+    expect(userTypesOf(table).map((type) => createType(typeModel(type), 'K'))).toEqual([
       'CREATE TYPE IF NOT EXISTS "K"."t_FarPoint" (c_x double, "c_farAway" int)',
     ]);
   });
 
   it('types are created in the order in which they need each other', () => {
-    expect(userTypesOf(tableOf(tableWith(frozen(() => Named)))).map((type) => createType(type, 'k'))).toEqual([
+    expect(
+      userTypesOf(tableOf(tableWith(frozen(() => Named)))).map((type) => createType(typeModel(type), 'k')),
+    ).toEqual([
       'CREATE TYPE IF NOT EXISTS k.geo_point (x double)',
       'CREATE TYPE IF NOT EXISTS k."Mixed Case" ("Field ""One""" text, point frozen<geo_point>, ' +
         'points map<text, frozen<geo_point>>)',

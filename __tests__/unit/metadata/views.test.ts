@@ -11,6 +11,7 @@ import {
 import { buildTables } from '../../../lib/metadata/build-tables';
 import type { EntityClass } from '../../../lib/metadata/table-metadata';
 import { createView } from '../../../lib/schema/create-view';
+import { modelOf } from '../../../lib/schema/entity-model';
 import { faultsOf } from '../support/models';
 import type { Decorate } from '../support/sample';
 
@@ -130,7 +131,8 @@ test('the statement; base and view know each other, whichever comes first', () =
     const made = tables.get(ByMail)!;
     const base = tables.get(Base)!;
     expect([made.view?.base(), base.views]).toEqual([base, [made]]);
-    expect(createView(made, 'ks.by_mail', 'ks.base')).toBe(
+    const [view] = modelOf(tables.values(), 'ks').keyspaces[0]!.views;
+    expect(createView(view!, 'ks.by_mail', 'ks.base')).toBe(
       'CREATE MATERIALIZED VIEW IF NOT EXISTS ks.by_mail AS SELECT mail, b, a, level FROM ks.base ' +
         'WHERE mail IS NOT NULL AND b IS NOT NULL AND a IS NOT NULL AND b > 5 PRIMARY KEY ((mail), b, a) ' +
         'WITH CLUSTERING ORDER BY (b DESC, a ASC) AND gc_grace_seconds = 10',

@@ -249,6 +249,7 @@ const LOCAL: Readonly<Record<string, readonly string[]>> = {
     'all',
     'withOptions',
     'withKeyspace',
+    'syncTable',
     'extend',
   ],
   QuerySet: [
@@ -272,7 +273,7 @@ const LOCAL: Readonly<Record<string, readonly string[]>> = {
     'explain',
     'toCql',
   ],
-  BaseEntity: ['constructor', 'length', 'name', 'prototype', 'getRepository', 'create'],
+  BaseEntity: ['constructor', 'length', 'name', 'prototype', 'getRepository', 'syncTable', 'create'],
 };
 
 const OPERATIONS = { Repository: REPOSITORY, QuerySet: QUERY_SET, BaseEntity: ACTIVE_RECORD } as const;

@@ -1,7 +1,10 @@
 import { ClusteringKey, Column, frozen, Index, list, PartitionKey, StaticColumn, Table } from '../../../lib/index';
 import type { TableOptions } from '../../../lib/index';
+import { optionMap, quoteString } from '../../../lib/schema/cql-literal';
+import { createIndex } from '../../../lib/schema/create-index';
 import { createKeyspace } from '../../../lib/schema/create-keyspace';
-import { createIndex, createTable, optionMap, quoteString } from '../../../lib/schema/create-table';
+import { createTable } from '../../../lib/schema/create-table';
+import { tableModel } from '../../../lib/schema/entity-model';
 import { tableOf } from '../support/models';
 
 function simple(options: TableOptions): string {
@@ -9,7 +12,7 @@ function simple(options: TableOptions): string {
   class Simple {
     @PartitionKey() id!: string;
   }
-  return createTable(tableOf(Simple), 'ks.simple');
+  return createTable(tableModel(tableOf(Simple)), 'ks.simple');
 }
 
 describe('CREATE TABLE', () => {
@@ -25,9 +28,9 @@ describe('CREATE TABLE', () => {
       @Column(frozen(list('text')), { name: 'select' }) words!: string[];
       @Column('vector<float, 3>', { name: 'a"b' }) near!: Float32Array;
     }
-    expect(createTable(tableOf(Message), '"My Ks".message')).toBe(
-      'CREATE TABLE IF NOT EXISTS "My Ks".message (tenant text, day date, id timeuuid, "Order" int, topic text STATIC, ' +
-        'attrs map<text, frozen<list<int>>>, "select" frozen<list<text>>, "a""b" vector<float, 3>, ' +
+    expect(createTable(tableModel(tableOf(Message)), '"My Ks".message')).toBe(
+      'CREATE TABLE IF NOT EXISTS "My Ks".message (tenant text, day date, id timeuuid, "Order" int, "a""b" vector<float, 3>, ' +
+        'attrs map<text, frozen<list<int>>>, "select" frozen<list<text>>, topic text STATIC, ' +
         'PRIMARY KEY ((tenant, day), id, "Order")) WITH CLUSTERING ORDER BY (id DESC, "Order" ASC)',
     );
   });
@@ -52,8 +55,8 @@ describe('CREATE TABLE', () => {
     ],
     [{ compression: { enabled: false } }, `compression = {'enabled': 'false'}`],
     [{ caching: { keys: 'ALL', rows_per_partition: 10 } }, `caching = {'keys': 'ALL', 'rows_per_partition': '10'}`],
-    [{ extra: { read_repair: `'NONE'`, memtable: `'default'` } }, `read_repair = 'NONE' AND memtable = 'default'`],
-    [{ comment: 'c', ttl: 5, cdc: true }, `comment = 'c' AND default_time_to_live = 5 AND cdc = true`],
+    [{ extra: { read_repair: `'NONE'`, memtable: `'default'` } }, `memtable = 'default' AND read_repair = 'NONE'`],
+    [{ comment: 'c', ttl: 5, cdc: true }, `cdc = true AND comment = 'c' AND default_time_to_live = 5`],
   ])('%j', (options, clause) => {
     expect(simple(options)).toBe(`CREATE TABLE IF NOT EXISTS ks.simple (id text, PRIMARY KEY ((id))) WITH ${clause}`);
   });
@@ -81,7 +84,7 @@ describe('CREATE INDEX', () => {
     @Index({ using: 'legacy' }) @Column('frozen<list<int>>') path!: number[];
   }
 
-  const { indexes } = tableOf(Sample);
+  const { indexes } = tableModel(tableOf(Sample));
   const SAI = `USING 'StorageAttachedIndex'`;
 
   test.each([

@@ -1,8 +1,11 @@
 import type { ColumnMetadata, IndexMetadata, TableMetadata } from '../../metadata/table-metadata';
 import { userTypesOf } from '../../metadata/user-types-of';
-import { createIndex, createTable, tableOptions } from '../../schema/create-table';
+import { createIndex } from '../../schema/create-index';
+import { createTable } from '../../schema/create-table';
 import { createType } from '../../schema/create-type';
 import { createView } from '../../schema/create-view';
+import { tableModel, typeModel, viewModel } from '../../schema/entity-model';
+import { entityOptions } from '../../schema/entity-options';
 import { quoteIdentifier } from '../../types/cql-identifier';
 import type { ColumnDescription, IndexDescription, TableDescription } from './table-description';
 import { tsType } from './ts-type';
@@ -21,7 +24,7 @@ export function describeEntity(table: TableMetadata, keyspace: string | undefine
     viewOf: table.view === undefined ? null : table.view.base().tableName,
     columns: table.columns.map(describeColumn),
     indexes: table.indexes.map(describeIndex),
-    options: optionsOf(table),
+    options: entityOptions(table.options),
     ddl: ddlOf(table, home),
   };
 }
@@ -40,15 +43,6 @@ function describeIndex({ name, column, using, target, options }: IndexMetadata):
   return { name, column: column.property, using, target: target ?? null, options };
 }
 
-function optionsOf(table: TableMetadata): Record<string, string> {
-  const clauses = tableOptions(table).map((clause): [string, string] => {
-    const at = clause.indexOf(' = ');
-    // The order is with the columns already.
-    return at === -1 ? ['', ''] : [clause.slice(0, at), clause.slice(at + 3)];
-  });
-  return Object.fromEntries(clauses.filter(([name]) => name !== ''));
-}
-
 function ddlOf(table: TableMetadata, keyspace: string | undefined): string[] {
   const nameOf = (name: string): string =>
     [keyspace, name]
@@ -56,7 +50,10 @@ function ddlOf(table: TableMetadata, keyspace: string | undefined): string[] {
       .map(quoteIdentifier)
       .join('.');
   const target = nameOf(table.tableName);
-  if (table.view !== undefined) return [createView(table, target, nameOf(table.view.base().tableName))];
-  const types = keyspace === undefined ? [] : userTypesOf(table).map((userType) => createType(userType, keyspace));
-  return [...types, createTable(table, target), ...table.indexes.map((index) => createIndex(index, target))];
+  if (table.view !== undefined) {
+    return [createView(viewModel(table, table.view), target, nameOf(table.view.base().tableName))];
+  }
+  const model = tableModel(table);
+  const types = keyspace === undefined ? [] : userTypesOf(table).map((type) => createType(typeModel(type), keyspace));
+  return [...types, createTable(model, target), ...model.indexes.map((index) => createIndex(index, target))];
 }

@@ -34,5 +34,5 @@ export function serverOptions(row: SchemaRow): Readonly<Record<string, string>> 
 
 function storedOption(value: unknown): string {
   if (typeof value === 'object') return optionText(textMap(value));
-  return typeof value === 'string' || typeof value === 'boolean' ? optionText(value) : String(value);
+  return typeof value === 'string' ? optionText(value) : `${value as number | bigint | boolean}`;
 }

@@ -1,3 +1,6 @@
+/** The name of the lock of all schema work in a keyspace: synchronizing and migrating exclude each other. */
+export const SCHEMA_LOCK = 'schema';
+
 /** Who holds a lock: enough to find the process, and an id that no other holder ever had. */
 export interface LockOwner {
   readonly id: string;

@@ -2,7 +2,7 @@ import { either, isEmptyObject, isKeyText, namesId, none, omitted } from './acce
 import type { Case } from './cases';
 import { slot } from './cases';
 import { Target } from './model';
-import { FLAG, named, optionSlots, READ, UPDATE, without, WRITE } from './options';
+import { FLAG, named, optionSlots, READ, synchronizeSlots, UPDATE, without, WRITE } from './options';
 import { changeSlots, collectionSlots, findSlots, isPageSize, KEY, keySlots, shapeSlots, whereSlots } from './slots';
 
 const one = (): Target => Object.assign(new Target(), KEY);
@@ -11,6 +11,7 @@ export function baseEntityCases(): Record<string, Case> {
   const finders = (call: (options: never) => unknown): Case => [...findSlots(call, true), ...shapeSlots(call)];
   return {
     'BaseEntity.getRepository': 'takes no input',
+    'BaseEntity.syncTable': synchronizeSlots((options) => Target.syncTable(options)),
     'BaseEntity.create': [
       slot('values', either(omitted, isEmptyObject, namesId), (values) => Target.create(values)),
       slot('the name of a value', none, (hostile) => Target.create(named(hostile, 1))),

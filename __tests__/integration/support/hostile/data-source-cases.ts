@@ -1,7 +1,7 @@
 import { isAny, isText, none, omitted } from './accepted';
 import type { Case } from './cases';
 import { slot } from './cases';
-import { optionSlots, RAW } from './options';
+import { optionSlots, RAW, synchronizeSlots } from './options';
 import type { DataSource } from 'caspy';
 
 const SELECT = 'SELECT id, seq FROM hostile_target WHERE id = ?';
@@ -23,7 +23,7 @@ export function dataSourceCases(dataSource: DataSource): Record<string, Case> {
       { ...slot('keyspace', none, (keyspace) => dataSource.useKeyspace(keyspace)), isCql: true },
     ],
     'DataSource.getSession': 'takes no input',
-    'DataSource.synchronize': 'takes no input',
+    'DataSource.synchronize': synchronizeSlots((options) => dataSource.synchronize(options)),
     'DataSource.refreshUserTypes': 'takes no input',
     'DataSource.health': 'takes no input',
     'DataSource.metrics': 'takes no input',

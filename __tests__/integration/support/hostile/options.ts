@@ -66,6 +66,18 @@ export function optionSlots(options: readonly Option[], call: (options: never) =
   ];
 }
 
+/** Those of `synchronize` and `syncTable`, always as a dry run unless that is what is hostile. */
+export function synchronizeSlots(call: (options: never) => unknown): Slot[] {
+  const isIgnoreList: Accepts = (value) =>
+    Array.isArray(value) && value.every((each) => typeof each === 'string' || each instanceof RegExp);
+  const withDryRun = (options: object): unknown => call({ dryRun: true, ...options } as never);
+  return [
+    ...optionSlots([['dryRun', FLAG]], call),
+    slot('options.allowDestructive', either(omitted, FLAG), (hostile) => withDryRun({ allowDestructive: hostile })),
+    slot('options.ignore', either(omitted, isIgnoreList), (hostile) => withDryRun({ ignore: hostile })),
+  ];
+}
+
 /** An object with the input as the name of a property. What is no name stands for one that is no property. */
 export function named(hostile: unknown, value: unknown): object {
   const name = typeof hostile === 'string' || typeof hostile === 'symbol' ? hostile : 'no such name';

@@ -2,7 +2,7 @@ import { either, isEmptyObject, isInt, isKeyText, isText, namesId, none, omitted
 import type { Case, Slot } from './cases';
 import { slot } from './cases';
 import type { Tally, Target } from './model';
-import { DEFAULTS, FLAG, named, optionSlots, READ, UPDATE, without, WRITE } from './options';
+import { DEFAULTS, FLAG, named, optionSlots, READ, synchronizeSlots, UPDATE, without, WRITE } from './options';
 import {
   changeSlots,
   collectionSlots,
@@ -97,6 +97,7 @@ export function repositoryCases(targets: Repository<Target>, tallies: Repository
       slot('the key of an entity', isKeyText, (id) => targets.remove({ id, seq: 1 } as never)),
       ...optionSlots(without(WRITE, 'ttl'), (options) => targets.remove(targets.create(KEY), options)),
     ],
+    'Repository.syncTable': synchronizeSlots((options) => tallies.syncTable(options)),
     'Repository.clear': optionSlots(
       without(WRITE, 'ttl', 'timestamp', 'serialConsistency', 'consistency', 'idempotent'),
       (options) => tallies.clear(options),
