@@ -73,7 +73,7 @@ export abstract class RepositoryBase<E extends object> {
    * ```
    */
   syncTable(options?: SynchronizeOptions): Promise<SyncResult> {
-    return this.#table.synchronize(options);
+    return this.table.synchronize(options);
   }
 
   /**
