@@ -107,7 +107,18 @@ export { Aggregate, Average, Count, Maximum, Minimum, Sum } from './query/aggreg
 export type { AggregateKind, AggregateValue } from './query/aggregates';
 export { cql, CqlStatement } from './query/cql';
 export type { QueryTypeError } from './query/typed-keys';
-export type { Changes, ColumnKeys, Conditions, Key, NewValues, Order, Values, Where } from './query/where';
+export type {
+  Changes,
+  ColumnKeys,
+  Conditions,
+  Key,
+  Nearest,
+  NewValues,
+  Order,
+  Values,
+  VectorKeys,
+  Where,
+} from './query/where';
 export { BaseEntity } from './repository/base-entity';
 export type { Batch } from './repository/batch';
 export type {
@@ -119,6 +130,7 @@ export type {
   BatchTarget,
   BatchUpdateOptions,
 } from './repository/batch-options';
+export type { Explanation } from './repository/explain-query';
 export type { CollectionChange } from './repository/collection-change';
 export type { RawResult } from './repository/execute-raw';
 export type { RepositoryOptions } from './repository/option-ladder';
@@ -140,7 +152,7 @@ export type {
   WriteResult,
 } from './repository/options';
 export { QuerySet } from './repository/query-set';
-export type { Aggregated, Aggregates, Explanation, VectorKeys } from './repository/query-set';
+export type { Aggregated, Aggregates } from './repository/query-set';
 export { Scan } from './repository/scan/scan';
 export type { ScanProgress } from './repository/scan/scan';
 export type { ScanOptionsOf, ScanSettings } from './repository/scan/scan-options';

@@ -1,5 +1,6 @@
 import { QueryPlanError } from '../errors';
 import type { ColumnMetadata, TableMetadata } from '../metadata/table-metadata';
+import { checkInLength } from './check-in-lengths';
 import type { Condition } from './conditions';
 import { encodeOperand, requireColumn } from './conditions';
 import { encodeTuple } from './encode-list';
@@ -42,6 +43,7 @@ function compare(table: TableMetadata, comparison: '<' | '<=' | '>' | '>=', posi
 }
 
 function oneOf(table: TableMetadata, positions: readonly unknown[]): Condition {
+  checkInLength(`${table.name}.clusteringRange()`, positions);
   const items = new Map<string, Buffer>();
   let tuple: readonly [ColumnMetadata, ...ColumnMetadata[]] | undefined;
   for (const position of positions) {

@@ -3,6 +3,7 @@ import type { ColumnMetadata, TableMetadata } from '../metadata/table-metadata';
 import { didYouMean } from '../suggest';
 import type { CqlType } from '../types/cql-type';
 import { describeValue } from '../types/describe-value';
+import { checkInLength } from './check-in-lengths';
 import { checkKeySize } from './check-key-size';
 import { elementCodec, isMultiCell, keyCodec } from './collection-parts';
 import { encodeColumn, encodeWith } from './encode-value';
@@ -168,6 +169,7 @@ function comparison(
 }
 
 function uniqueItems(column: ColumnMetadata, values: readonly unknown[]): readonly Buffer[] {
+  checkInLength(column.path, values);
   const items = new Map<string, Buffer>();
   for (const value of values) {
     const item = encodeOperand(column, value);

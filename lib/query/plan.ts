@@ -25,6 +25,10 @@ export interface PlanInput {
   readonly conditions: readonly Condition[];
   readonly order: readonly (readonly [ColumnMetadata, Direction])[];
   readonly allowFiltering: boolean;
+  /** Each partition once. */
+  readonly distinct?: boolean | undefined;
+  /** The columns to read, where they matter to the plan. */
+  readonly columns?: readonly ColumnMetadata[] | 'count' | undefined;
   /** The vector column by whose nearness rows are ordered. */
   readonly ann?: ColumnMetadata | undefined;
 }
@@ -40,6 +44,7 @@ export interface PlanInput {
 export function planQuery(table: TableMetadata, input: PlanInput): QueryPlan {
   const { conditions, order, allowFiltering } = input;
   checkDuplicates(conditions);
+  if (input.distinct === true) checkDistinct(table, input);
   if (input.ann !== undefined) return { kind: 'ann', ...planAnn(table, input.ann, conditions) };
   const tokens = conditions.filter(({ token }) => token);
   const plan =
@@ -48,6 +53,21 @@ export function planQuery(table: TableMetadata, input: PlanInput): QueryPlan {
       : planConditions(table, conditions, allowFiltering);
   if (order.length > 0) checkOrder(table, input);
   return plan;
+}
+
+/** Cassandra reads nothing of the rows there, so it cannot look at what they hold. */
+function checkDistinct({ name, partitionKey }: TableMetadata, { conditions, order, columns }: PlanInput): void {
+  const read = typeof columns === 'object' ? columns : [];
+  const involved = [...conditions.map(({ column }) => column), ...order.map(([column]) => column), ...read];
+  const column = involved.find(({ kind }) => kind !== 'partition' && kind !== 'static');
+  if (column === undefined) return;
+  throw new QueryPlanError(`${column.path} is of rows, and ${name} is read by partitions with distinct().`, {
+    path: column.path,
+    waysOut: [
+      `name ${names(partitionKey)} or static columns only`,
+      `read the rows: groupBy(${partitionKey.map(({ property }) => `'${property}'`).join(', ')}) gives one of each partition`,
+    ],
+  });
 }
 
 function planConditions(table: TableMetadata, conditions: readonly Condition[], allowFiltering: boolean): QueryPlan {

@@ -71,5 +71,13 @@ export type Changes<E> = { readonly [K in ColumnKeys<E>]?: Changed<NonNullable<E
 /** Key columns by property. That they are complete is checked at run time, before anything is sent. */
 export type Key<E> = { readonly [K in ColumnKeys<E>]?: NonNullable<E[K]> };
 
+/** The properties of an entity that hold vectors of floats. */
+export type VectorKeys<E> = {
+  [C in ColumnKeys<E>]: NonNullable<E[C]> extends readonly number[] | Float32Array ? C : never;
+}[ColumnKeys<E>];
+
+/** The vector to which rows are to be near, by the one property that holds vectors like it. */
+export type Nearest<E> = { readonly [C in VectorKeys<E>]?: NonNullable<E[C]> };
+
 /** Directions by property; the order of the properties counts. */
 export type Order<E> = { readonly [K in ColumnKeys<E>]?: 'ASC' | 'DESC' };

@@ -1,5 +1,6 @@
 import { QueryPlanError } from '../errors';
 import type { ColumnMetadata, TableMetadata } from '../metadata/table-metadata';
+import { checkInLength } from './check-in-lengths';
 import { elementCodec, keyCodec } from './collection-parts';
 import { requireColumn } from './conditions';
 import { encodeList } from './encode-list';
@@ -70,6 +71,7 @@ function fromOperator(column: ColumnMetadata, operator: Operator<unknown>): Guar
     case 'AND':
       return operands.flatMap((operand) => (isOperator(operand) ? fromOperator(column, operand) : []));
     case 'IN': {
+      checkInLength(column.path, operands);
       const items = operands.map((operand) => encodeColumn(column, operand)).filter((item) => item !== null);
       const types = [`list<${column.cqlType}>`];
       return [{ cql: `${column.cqlName} IN ?`, params: [encodeList(items)], types }];

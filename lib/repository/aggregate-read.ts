@@ -1,6 +1,7 @@
 import { types } from 'cassandra-driver';
 import { QueryPlanError } from '../errors';
 import type { ColumnMetadata } from '../metadata/table-metadata';
+import { checkInLengths } from '../query/check-in-lengths';
 import type { Aggregate, CompiledAggregate } from '../query/aggregates';
 import { compileAggregate } from '../query/aggregates';
 import { planQuery } from '../query/plan';
@@ -31,6 +32,7 @@ export async function readAggregated<E extends object>(
   request: ReadRequest,
   named: Named,
 ): Promise<object[]> {
+  checkInLengths(request.conditions);
   refuseNearest(table.metadata, request, 'aggregates');
   if (findsOtherKinds(table.metadata, request.conditions)) {
     throw new QueryPlanError(

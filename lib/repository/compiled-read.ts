@@ -1,5 +1,6 @@
 import { QueryPlanError } from '../errors';
 import type { ColumnMetadata } from '../metadata/table-metadata';
+import { checkInLengths } from '../query/check-in-lengths';
 import type { QueryPlan } from '../query/plan';
 import { planQuery } from '../query/plan';
 import type { SelectShape } from '../query/select-statement';
@@ -38,6 +39,7 @@ export function compileRead<E extends object, R extends object = E>(
   request: ReadRequest,
   operation: string,
 ): CompiledRead<R> {
+  checkInLengths(request.conditions);
   checkCountable(table, request);
   checkNearest(table.metadata, request);
   const shape = shapeOf(table, request);
@@ -62,6 +64,7 @@ export function compileCount<E extends object>(
   table: EntityTable<E>,
   request: ReadRequest,
 ): { readonly plan: QueryPlan; readonly statement: Statement } {
+  checkInLengths(request.conditions);
   const shape: SelectShape = { ...shapeOf(table, request), order: [], columns: 'count' };
   return table.compiled(`count ${selectKey(shape, 'count')}`, () => ({
     plan: planQuery(table.metadata, shape),
@@ -129,7 +132,8 @@ export function readParameters<E extends object>(table: EntityTable<E>, request:
   return params;
 }
 
-function encodeInt(value: number): Buffer {
+/** The bytes of an int. */
+export function encodeInt(value: number): Buffer {
   const bytes = Buffer.allocUnsafe(4);
   bytes.writeInt32BE(value);
   return bytes;

@@ -1,4 +1,5 @@
 import { QueryPlanError } from '../errors';
+import { checkInLengths } from '../query/check-in-lengths';
 import { elementCodec, isMultiCell, keyCodec } from '../query/collection-parts';
 import type { Condition } from '../query/conditions';
 import { readConditions, requireColumn } from '../query/conditions';
@@ -61,6 +62,7 @@ export function deleteByConditions<E extends object>(
   guard: Guard,
   options: WriteOptions | undefined,
 ): WriteRequest {
+  checkInLengths(conditions);
   const { metadata, qualifiedName } = table;
   const names = parts.map(({ column, element }) => [column.property, element !== undefined]);
   const shape = JSON.stringify([conditionsKey(conditions), names, guard.cql]);

@@ -1,8 +1,39 @@
 import { QueryPlanError } from '../errors';
 import type { TableMetadata } from '../metadata/table-metadata';
+import { encodeOperand, requireColumn } from '../query/conditions';
 import { MAX_NEAREST } from '../query/plan-ann';
+import { isRecord } from '../types/is-record';
 import { findsOtherKinds } from './kinds';
 import type { ReadRequest } from './read-request';
+
+/**
+ * The search for the vectors that are nearest to one.
+ *
+ * @throws QueryPlanError, ValidationError for a vector that does not fit the column
+ */
+export function readNearest(table: TableMetadata, property: string, vector: unknown): NonNullable<ReadRequest['ann']> {
+  const column = requireColumn(table, property);
+  requireFinite(column.path, vector);
+  return { column, vector: encodeOperand(column, vector), similarity: false };
+}
+
+/** The server takes NaN for a vector and fails while it searches. */
+function requireFinite(path: string, vector: unknown): void {
+  const elements: unknown = vector instanceof Float32Array ? [...vector] : vector;
+  if (!Array.isArray(elements) || elements.every((each) => typeof each !== 'number' || Number.isFinite(each))) return;
+  throw new QueryPlanError(`${path}: a vector to search for has finite numbers only.`, { path });
+}
+
+/** `annOf` of `find`: one property and its vector. @throws QueryPlanError for anything else */
+export function readAnnOf(table: TableMetadata, annOf: unknown): ReadRequest['ann'] {
+  if (annOf === undefined) return undefined;
+  const entries = isRecord(annOf) ? Object.entries(annOf) : [];
+  const [[property, vector] = ['', undefined], ...others] = entries;
+  if (entries.length > 0 && others.length === 0) return readNearest(table, property, vector);
+  throw new QueryPlanError(
+    `${table.name}: 'annOf' is an object of one column and its vector: { embedding: [0.1, 0.9] }.`,
+  );
+}
 
 /**
  * What Cassandra refuses beside a vector search, whatever its shape: it answers one page of at most 1,000 rows.

@@ -1,12 +1,12 @@
 import type { ConsistencyLevel, SerialConsistency } from '../metadata/options';
-import type { ColumnKeys, Conditions, Order, Where } from '../query/where';
+import type { ColumnKeys, Conditions, Nearest, Order, Where } from '../query/where';
 
 /** Options of every read. */
 export interface ReadOptions {
   readonly consistency?: ConsistencyLevel | undefined;
   /** A profile of the data source. */
   readonly profile?: string | undefined;
-  /** Rows per page that travel at once; 1,000 unless set. */
+  /** Rows per page that travel at once, at most 10,000; 1,000 unless set. */
   readonly fetchSize?: number | undefined;
   /** Milliseconds for the whole operation, retries included. */
   readonly timeout?: number | undefined;
@@ -92,13 +92,15 @@ export interface FindOptions<E, S extends Selection<E> | undefined = Selection<E
   readonly where?: Where<E> | undefined;
   /** By clustering columns, within one partition. */
   readonly order?: Order<E> | undefined;
+  /** The rows whose vectors are nearest to this one, nearest first; see `QuerySet.annOf`. Needs a limit. */
+  readonly annOf?: Nearest<E> | undefined;
   /** Lets Cassandra read rows that it then throws away. Refused by default, because it reads up to the whole table. */
   readonly allowFiltering?: boolean | undefined;
 }
 
 /** What to read, page by page. */
 export interface FindPageOptions<E, S extends Selection<E> | undefined = Selection<E> | undefined>
-  extends Omit<FindOptions<E, S>, 'fetchSize'>, PageRequest {}
+  extends Omit<FindOptions<E, S>, 'fetchSize' | 'annOf'>, PageRequest {}
 
 /** Which page. */
 export interface PageRequest {

@@ -1,59 +1,33 @@
-import { ConfigurationError, EntityNotFoundError, MultipleResultsError, QueryPlanError } from '../errors';
+import { EntityNotFoundError, MultipleResultsError, QueryPlanError } from '../errors';
 import type { UntypedKeys } from '../metadata/primary-key';
 import type { Aggregate, AggregateKind, AggregateValue } from '../query/aggregates';
 import { Average, Maximum, Minimum, ofNothing, readAggregates, Sum } from '../query/aggregates';
 import { readClusteringRange } from '../query/clustering-range';
-import { encodeOperand, readConditions, requireColumn } from '../query/conditions';
+import { readConditions, requireColumn } from '../query/conditions';
 import type { Operator } from '../query/operators';
-import type { QueryPlan } from '../query/plan';
 import type { CheckOrder } from '../query/typed-keys';
-import type { ColumnKeys, Key, Where } from '../query/where';
+import type { ColumnKeys, Key, VectorKeys, Where } from '../query/where';
+import { MAX_PAGE_ROWS } from '../session/validate-request';
 import { readAggregated } from './aggregate-read';
-import type { CompiledRead } from './compiled-read';
-import { compileCount, compileRead, countRows, fetchPage, matchesNothing, readParameters } from './compiled-read';
+import { matchesNothing } from './compiled-read';
+import { countQuery, keysOf } from './count-query';
 import { deleteByQuery } from './delete-by-query';
 import type { EntityTable } from './entity-table';
-import { forEachBounded } from './for-each-bounded';
-import { findsOtherKinds } from './kinds';
-import { refuseNearest } from './nearest';
+import type { Explanation } from './explain-query';
+import { explainQuery } from './explain-query';
+import { readNearest } from './nearest';
 import type { CellRow, CellSelection, Page, PageRequest, ReadOptions } from './options';
-import { OrderedStreams, STREAMS_IN_FLIGHT } from './ordered-streams';
-import { openPageToken, sealPageState } from './page-token';
-import { partitionReads } from './partition-reads';
+import { readPage } from './read-page';
 import type { ReadRequest } from './read-request';
-import { readDirection, readLimit, readPageRequest, readSelect } from './read-request';
-import type { ResultPage } from './row-stream';
-import { RowStream } from './row-stream';
-import { take } from './take';
-
-const MAX_PAGE_SIZE = 10_000;
-const PAGE_SIZE = 100;
-
-/** The properties of an entity that hold vectors of floats. */
-export type VectorKeys<E> = {
-  [C in ColumnKeys<E>]: NonNullable<E[C]> extends readonly number[] | Float32Array ? C : never;
-}[ColumnKeys<E>];
+import { readDirection, readLimit, readSelect } from './read-request';
+import { readFlag } from './require-options';
+import { streamRows } from './stream-rows';
 
 /** Aggregates by the names that their values get. */
 export type Aggregates<E> = Readonly<Record<string, Aggregate<AggregateKind, ColumnKeys<E>>>>;
 
 /** The values of aggregates, by name. */
 export type Aggregated<E, A> = { readonly [N in keyof A]: AggregateValue<E, A[N]> };
-
-/** What a query will do, without doing it. */
-export interface Explanation {
-  /** `row`, `partition`, `index`, `ann`, `table` or `filtering`. */
-  readonly plan: QueryPlan['kind'];
-  /** One sentence for people. */
-  readonly reason: string;
-  /** Names of the indexes that serve the query. */
-  readonly indexes: readonly string[];
-  /** Reads that `all()`, `stream()` and `count()` send: more than one where `In()` names more than 20 partitions. */
-  readonly reads: number;
-  readonly cql: string;
-  /** CQL types of the bind markers. */
-  readonly parameterTypes: readonly string[];
-}
 
 /**
  * A lazy query. Each method returns a new query set, and nothing runs until one of the methods at its end is called
@@ -158,9 +132,7 @@ export class QuerySet<E extends object, R extends object = E, K = UntypedKeys> i
    * ```
    */
   annOf<C extends VectorKeys<E>>(column: C, vector: NonNullable<E[C]>): QuerySet<E, R, K> {
-    const found = requireColumn(this.#table.metadata, column);
-    requireFinite(found.path, vector);
-    return this.#with({ ann: { column: found, vector: encodeOperand(found, vector), similarity: false } });
+    return this.#with({ ann: readNearest(this.#table.metadata, column, vector) });
   }
 
   /**
@@ -211,9 +183,9 @@ export class QuerySet<E extends object, R extends object = E, K = UntypedKeys> i
     return this.#withOption({ profile: name });
   }
 
-  /** Rows per page that travel at once. */
+  /** Rows per page that travel at once, at most 10,000. */
   fetchSize(rows: number): QuerySet<E, R, K> {
-    return this.#withOption({ fetchSize: readLimit(this.#table.metadata, 'fetchSize', rows) });
+    return this.#withOption({ fetchSize: readLimit(this.#table.metadata, 'fetchSize', rows, MAX_PAGE_ROWS) });
   }
 
   /** Milliseconds for each request of this query, retries included. */
@@ -226,7 +198,7 @@ export class QuerySet<E extends object, R extends object = E, K = UntypedKeys> i
    * on the `diagnostics_channel` `caspy:query`.
    */
   tracing(isTraced = true): QuerySet<E, R, K> {
-    return this.#withOption({ tracing: isTraced });
+    return this.#withOption({ tracing: readFlag(this.#table.metadata.name, 'tracing', isTraced) });
   }
 
   /** Ends the query when the signal is aborted. */
@@ -264,20 +236,7 @@ export class QuerySet<E extends object, R extends object = E, K = UntypedKeys> i
 
   /** The number of rows, at most the limit if there is one. The server reads them all, so it costs what reading costs. */
   async count(): Promise<number> {
-    if (matchesNothing(this.#request)) return 0;
-    if (findsOtherKinds(this.#table.metadata, this.#request.conditions)) return this.#countRows();
-    const { limit, perPartitionLimit, distinct, groupBy } = this.#request;
-    if (limit !== undefined || perPartitionLimit !== undefined || distinct || groupBy.length > 0) {
-      return this.#countRows();
-    }
-    const { plan } = compileCount(this.#table, this.#request);
-    let rows = 0;
-    const parts = partitionReads(this.#table.metadata, this.#request, plan) ?? [this.#request];
-    await forEachBounded(parts, STREAMS_IN_FLIGHT, async (part) => {
-      const found = await countRows(this.#table, part);
-      rows += found;
-    });
-    return rows;
+    return countQuery(this.#table, this.#request);
   }
 
   /**
@@ -347,21 +306,10 @@ export class QuerySet<E extends object, R extends object = E, K = UntypedKeys> i
     return (await readAggregated(this.#table, request, named)) as T[];
   }
 
-  async #countRows(): Promise<number> {
-    let rows = 0;
-    for await (const _ of this.#keys()) rows += 1;
-    return rows;
-  }
-
-  /** The same rows with nothing but their keys; those of `distinct()` have no more than the partition key. */
-  #keys(): QuerySet<E, Partial<E>, K> {
-    const { partitionKey, primaryKey } = this.#table.metadata;
-    const columns = this.#request.distinct ? partitionKey : primaryKey;
-    return new QuerySet<E, Partial<E>, K>(this.#table, { ...this.#request, columns });
-  }
-
   async exists(): Promise<boolean> {
-    return (await this.#keys().first()) !== null;
+    const request = { ...keysOf(this.#table, this.#request), limit: 1 };
+    for await (const _ of streamRows(this.#table, request)) return true;
+    return false;
   }
 
   /**
@@ -381,72 +329,12 @@ export class QuerySet<E extends object, R extends object = E, K = UntypedKeys> i
    * @throws PageTokenError when the token was changed or belongs to another query.
    */
   async page(request: PageRequest = {}): Promise<Page<R>> {
-    refuseNearest(this.#table.metadata, this.#request, 'pages');
-    const { size = PAGE_SIZE, after } = readPageRequest(this.#table.metadata, request);
-    const rows = readLimit(this.#table.metadata, 'size', size);
-    if (rows > MAX_PAGE_SIZE) {
-      throw new ConfigurationError(`${this.#table.metadata.name}: 'size' is at most ${MAX_PAGE_SIZE}.`);
-    }
-    const read = this.#compile('findPage');
-    const params = readParameters(this.#table, this.#request);
-    const scope = { statement: read.statement, params, secret: this.#table.pageTokenSecret };
-    let pageState = after === undefined || after === null ? undefined : openPageToken(after, scope);
-    if (matchesNothing(this.#request)) return { items: [], next: null };
-    const mixed = findsOtherKinds(this.#table.metadata, this.#request.conditions);
-    const items: R[] = [];
-    // A page of the server may hold fewer rows than asked for, or none, without being the last.
-    do {
-      const page: ResultPage<R> = await this.#fetch(read, params, pageState, rows - items.length);
-      items.push(...page.items);
-      pageState = page.pageState;
-      // Few rows of a child may be spread over many of its parent's: then a page ends early.
-    } while (items.length < (mixed ? 1 : rows) && pageState !== undefined);
-    const more = pageState !== undefined && (await this.#hasMore(read, params, pageState, mixed ? undefined : 1));
-    return { items, next: more && pageState !== undefined ? sealPageState(pageState, scope) : null };
-  }
-
-  /** A full page may have been the last: `next` is null only when the server says so, so it is asked for one row. */
-  async #hasMore(
-    read: CompiledRead<R>,
-    params: readonly unknown[],
-    from: Buffer,
-    size: number | undefined,
-  ): Promise<boolean> {
-    for (let pageState: Buffer | undefined = from; pageState !== undefined;) {
-      const page: { items: readonly R[]; pageState: Buffer | undefined } = await this.#fetch(
-        read,
-        params,
-        pageState,
-        size,
-      );
-      if (page.items.length > 0) return true;
-      pageState = page.pageState;
-    }
-    return false;
+    return readPage<E, R>(this.#table, this.#request, request);
   }
 
   /** The rows one by one, read one page ahead; ends cleanly on `break`. */
   stream(): AsyncIterableIterator<R> {
-    const { limit, conditions } = this.#request;
-    // The server would count rows of other kinds too.
-    if (limit !== undefined && findsOtherKinds(this.#table.metadata, conditions)) {
-      return take(this.#with({ limit: undefined }).stream(), limit);
-    }
-    const read = this.#compile('find');
-    const params = readParameters(this.#table, this.#request);
-    if (matchesNothing(this.#request)) {
-      return new RowStream<R>(() => Promise.resolve({ items: [], pageState: undefined }));
-    }
-    const parts = partitionReads(this.#table.metadata, this.#request, read.plan);
-    if (parts === undefined) return new RowStream((pageState) => this.#fetch(read, params, pageState, undefined));
-    const open = (part: ReadRequest): RowStream<R> => new QuerySet<E, R, K>(this.#table, part).#rows();
-    return new OrderedStreams(parts, open, this.#request.limit);
-  }
-
-  #rows(): RowStream<R> {
-    const read = this.#compile('find');
-    const params = readParameters(this.#table, this.#request);
-    return new RowStream((pageState) => this.#fetch(read, params, pageState, undefined));
+    return streamRows<E, R>(this.#table, this.#request);
   }
 
   [Symbol.asyncIterator](): AsyncIterator<R> {
@@ -455,48 +343,11 @@ export class QuerySet<E extends object, R extends object = E, K = UntypedKeys> i
 
   /** What this query will cost. Sends nothing. @throws QueryPlanError when it would be refused. */
   explain(): Explanation {
-    const { plan, statement: whole } = this.#compile('find');
-    const parts = partitionReads(this.#table.metadata, this.#request, plan);
-    const [part] = parts ?? [];
-    const statement = part === undefined ? whole : compileRead(this.#table, part, 'find').statement;
-    const split = parts && `, ${parts.count} of them, each by a read of its own, ${STREAMS_IN_FLIGHT} at a time`;
-    return {
-      plan: plan.kind,
-      reason: plan.reason + (split ?? ''),
-      reads: parts?.count ?? 1,
-      indexes: plan.indexes.map(({ name }) => name),
-      cql: statement.cql,
-      parameterTypes: statement.parameterTypes,
-    };
+    return explainQuery(this.#table, this.#request);
   }
 
   /** The statement of this query, without its values. Sends nothing. */
   toCql(): string {
     return this.explain().cql;
   }
-
-  #compile(operation: string): CompiledRead<R> {
-    return compileRead<E, R>(this.#table, this.#request, operation);
-  }
-
-  #fetch(
-    read: CompiledRead<R>,
-    params: readonly unknown[],
-    pageState: Buffer | undefined,
-    fetchSize: number | undefined,
-  ): Promise<{ items: readonly R[]; pageState: Buffer | undefined }> {
-    const given = this.#table.readOptions(this.#request.options);
-    const { ann, limit } = this.#request;
-    // A vector search comes in one page and at this consistency, or the server says so in a warning each time.
-    const options = ann === undefined ? given : { ...given, fetchSize: limit, consistency: 'LOCAL_ONE' as const };
-    const sized = fetchSize === undefined ? options : { ...options, fetchSize };
-    return fetchPage(this.#table, read, params, sized, pageState);
-  }
-}
-
-/** The server takes NaN for a vector and fails while it searches. */
-function requireFinite(path: string, vector: unknown): void {
-  const elements: unknown = vector instanceof Float32Array ? [...vector] : vector;
-  if (!Array.isArray(elements) || elements.every((each) => typeof each !== 'number' || Number.isFinite(each))) return;
-  throw new QueryPlanError(`${path}: a vector to search for has finite numbers only.`, { path });
 }

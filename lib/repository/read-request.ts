@@ -7,6 +7,7 @@ import { didYouMean } from '../suggest';
 import { isRecord } from '../types/is-record';
 import type { CellTimes } from './extra-fields';
 import { isCellSelection, readCellTimes } from './extra-fields';
+import { readAnnOf } from './nearest';
 import type { PageRequest, ReadOptions } from './options';
 import { readFlag, requireOptions } from './require-options';
 
@@ -47,7 +48,16 @@ export const READ_ALL: ReadRequest = Object.freeze({
 
 const READ_OPTIONS = ['consistency', 'profile', 'fetchSize', 'timeout', 'signal', 'tracing', 'hooks'] as const;
 const PAGE_OPTIONS: readonly string[] = ['size', 'after'];
-const FIND_OPTIONS = ['where', 'order', 'select', 'limit', 'perPartitionLimit', 'allowFiltering', ...READ_OPTIONS];
+const FIND_OPTIONS = [
+  'where',
+  'order',
+  'select',
+  'limit',
+  'perPartitionLimit',
+  'allowFiltering',
+  'annOf',
+  ...READ_OPTIONS,
+];
 
 /** Words of other ORMs, and what they are called here. */
 const OTHER_WORDS: ReadonlyMap<string, string> = new Map([
@@ -77,6 +87,7 @@ export function readFindOptions(table: TableMetadata, find: object, more: readon
     conditions: options.has('where') ? readConditions(table, requireWhere(table, where)) : [],
     order: readOrder(table, options.get('order')),
     ...readSelect(table, options.get('select')),
+    ann: readAnnOf(table, options.get('annOf')),
     limit: limit === undefined ? undefined : readLimit(table, 'limit', limit),
     perPartitionLimit:
       perPartitionLimit === undefined ? undefined : readLimit(table, 'perPartitionLimit', perPartitionLimit),
@@ -176,8 +187,8 @@ export function readPageRequest(table: TableMetadata, request: PageRequest): Pag
   );
 }
 
-/** A limit: a whole number from 1 that fits an int. */
-export function readLimit(table: TableMetadata, name: string, limit: unknown): number {
-  if (typeof limit === 'number' && Number.isInteger(limit) && limit >= 1 && limit <= 0x7fffffff) return limit;
-  throw new ConfigurationError(`${table.name}: '${name}' is a whole number from 1 to 2147483647.`);
+/** A limit: a whole number from 1 that fits an int, or is at most `max`. */
+export function readLimit(table: TableMetadata, name: string, limit: unknown, max = 0x7fffffff): number {
+  if (typeof limit === 'number' && Number.isInteger(limit) && limit >= 1 && limit <= max) return limit;
+  throw new ConfigurationError(`${table.name}: '${name}' is a whole number from 1 to ${max}.`);
 }

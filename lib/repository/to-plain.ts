@@ -3,6 +3,9 @@ import { types } from 'cassandra-driver';
 import { ValidationError } from '../errors';
 import { DRIVER_CLASSES, isDriverValue } from '../types/driver-value';
 
+/** No value of a column is deeper: a CQL type has at most 32 levels. */
+const MAX_DEPTH = 100;
+
 /** What `toPlain` makes of a value, as far as types tell. */
 export type Plain<T> = T extends bigint | Date | Uint8Array
   ? string
@@ -36,7 +39,7 @@ export type Plain<T> = T extends bigint | Date | Uint8Array
  * has not (NaN, Infinity) as text. Properties that are undefined or functions are left out. Reads only; the argument
  * stays as it is.
  *
- * @throws ValidationError for an object that holds itself
+ * @throws ValidationError for an object that holds itself, and for more than 100 levels of objects
  * @example
  * ```ts
  * response.json(toPlain(await users.find({ where: { id } })));
@@ -70,6 +73,7 @@ function plainObject(value: object, parents: readonly object[]): unknown {
   if (value instanceof Uint8Array)
     return Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('base64');
   if (parents.includes(value)) throw new ValidationError('toPlain: an object holds itself, which JSON cannot.');
+  if (parents.length >= MAX_DEPTH) throw new ValidationError(`toPlain: has more than ${MAX_DEPTH} levels of objects.`);
   const inner = [...parents, value];
   if (isDriverValue(value, 'Tuple')) return value.values().map((item: unknown) => plain(item, inner));
   if (DRIVER_CLASSES.some((name) => name !== 'Vector' && isDriverValue(value, name))) return driverText(value);

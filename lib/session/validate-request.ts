@@ -14,7 +14,9 @@ interface Rule {
 
 const isTime = (value: unknown): boolean => typeof value === 'number' && value > 0 && Number.isFinite(value);
 const FLAG: Rule = { fits: (value) => typeof value === 'boolean', expected: 'true or false' };
-const MAX_INT = 0x7f_ff_ff_ff;
+
+/** Rows of one page, which is in memory as a whole. */
+export const MAX_PAGE_ROWS = 10_000;
 
 /** A signal may come from another realm, so its class does not count. */
 function isSignal(value: unknown): boolean {
@@ -24,7 +26,7 @@ function isSignal(value: unknown): boolean {
 }
 
 function isCount(value: unknown): boolean {
-  return typeof value === 'number' && Number.isInteger(value) && value > 0 && value <= MAX_INT;
+  return typeof value === 'number' && Number.isInteger(value) && value > 0 && value <= MAX_PAGE_ROWS;
 }
 
 function isTimestamp(value: unknown): boolean {
@@ -40,7 +42,7 @@ const RULES: ReadonlyMap<string, Rule> = new Map<keyof RequestOptions, Rule>([
   ['timeout', { fits: isTime, expected: 'a number of milliseconds above 0' }],
   ['idempotent', FLAG],
   ['signal', { fits: isSignal, expected: 'an AbortSignal' }],
-  ['fetchSize', { fits: isCount, expected: 'a whole number of rows above 0' }],
+  ['fetchSize', { fits: isCount, expected: `a whole number of rows from 1 to ${MAX_PAGE_ROWS}` }],
   ['pageState', { fits: (value) => Buffer.isBuffer(value), expected: 'the pageState of the page before, a Buffer' }],
   ['routingToken', { fits: isTimestamp, expected: 'a token: a whole number within 64 bits' }],
   ['timestamp', { fits: isTimestamp, expected: 'a whole number of microseconds since 1970 within 64 bits' }],

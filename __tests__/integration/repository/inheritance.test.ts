@@ -1,6 +1,16 @@
 import { dropTestData, testDataSource, uniqueKeyspace } from '../support/test-data-source';
 import type { DataSource, Page } from 'caspy';
-import { ChildEntity, ClusteringKey, Column, Index, PartitionKey, primaryKey, Table, TableInheritance } from 'caspy';
+import {
+  ChildEntity,
+  ClusteringKey,
+  Column,
+  Index,
+  PageTokenError,
+  PartitionKey,
+  primaryKey,
+  Table,
+  TableInheritance,
+} from 'caspy';
 
 @Table()
 @TableInheritance({ column: 'kind', value: 'animal' })
@@ -77,6 +87,16 @@ describe('children in one table', () => {
       after = page.next;
     } while (after !== null);
     expect(names).toEqual(['max', 'rex']);
+    // The cat between them does not count.
+    const limited = dogs.filter(key).orderBy('name', 'DESC').limit(2);
+    const first = await limited.page({ size: 1 });
+    const second = await limited.page({ size: 5, after: first.next });
+    expect([...first.items, ...second.items].map(({ name }) => name)).toEqual(['rex', 'max']);
+    expect(second.next).toBeNull();
+    expect(await dogs.filter(key).limit(1).page()).toMatchObject({ items: [{ name: 'max' }], next: null });
+    await expect(dogs.filter(key).orderBy('name', 'DESC').limit(3).page({ after: first.next })).rejects.toThrow(
+      PageTokenError,
+    );
     expect(await dataSource.getRepository(Cat).find({ where: { lives: 9 }, select: ['name'] })).toEqual([
       { name: 'tom' },
     ]);

@@ -108,6 +108,6 @@ describe('page tokens', () => {
 
   test('the size of a page is bounded', async () => {
     await expect(ticks.findPage({ size: 0 })).rejects.toThrow("'size' is a whole number from 1");
-    await expect(ticks.findPage({ size: 10_001 })).rejects.toThrow("'size' is at most 10000");
+    await expect(ticks.findPage({ size: 10_001 })).rejects.toThrow("'size' is a whole number from 1 to 10000");
   });
 });

@@ -1,5 +1,5 @@
 import { dropTestData, testDataSource } from '../support/test-data-source';
-import type { DataSource, Repository, Where } from 'caspy';
+import type { DataSource, QuerySet, Repository, Where } from 'caspy';
 import {
   And,
   Between,
@@ -232,6 +232,17 @@ test('limit, perPartitionLimit, distinct, groupBy, select', async () => {
   const [row] = await readings.find({ where: { tenant: 'a', day: 1 }, select: { at: true }, limit: 1 });
   expect(row).toEqual({ at: 4 });
   expect(row).not.toBeInstanceOf(Reading);
+});
+
+test.each<[string, () => QuerySet<Reading, object>, string]>([
+  ['clustering column', () => readings.filter({ tenant: 'a', day: 1, sensor: 's1' }).distinct(), "sensor = 's1'"],
+  ['range', () => readings.filter({ tenant: 'a', day: 1, sensor: MoreThan('a') }).distinct(), "sensor > 'a'"],
+  ['plain column', () => readings.filter({ tenant: 'a', day: 1, value: 1 }).allowFiltering().distinct(), 'value = 1'],
+])('distinct with a condition on a %s is refused, as the server would', async (_, query, condition) => {
+  await expect(query().all()).rejects.toThrow(/is of rows, and Reading is read by partitions with distinct\(\)/);
+  await expect(query().count()).rejects.toThrow(QueryPlanError);
+  const cql = `SELECT DISTINCT tenant, day FROM ${readings.metadata.tableName} WHERE tenant = 'a' AND day = 1 AND ${condition} ALLOW FILTERING`;
+  await expect(dataSource.execute(cql)).rejects.toThrow(/DISTINCT/);
 });
 
 test('one() refuses a second row; first() takes it', async () => {

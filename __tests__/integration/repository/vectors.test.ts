@@ -73,6 +73,17 @@ test('the nearest rows, nearest first', async () => {
   expect(await query.exists()).toBe(true);
 });
 
+test('find by a vector', async () => {
+  const annOf = { meaning: [1, 0.31, 0] };
+  expect(seqs(await documents.find({ annOf, limit: 3 }))).toBe('3 4 2');
+  expect(seqs(await documents.find({ where: { shelf: 'odd' }, annOf, limit: 2, select: ['seq'] }))).toBe('3 5');
+  expect(await documents.findOne({ annOf, limit: 1 })).toMatchObject({ seq: 3 });
+  await expect(documents.find({ annOf })).rejects.toThrow('annOf() needs a limit');
+  await expect(documents.find({ annOf: {}, limit: 1 })).rejects.toThrow("'annOf' is an object of one column");
+  await expect(documents.find({ annOf: { meaning: [1] }, limit: 1 })).rejects.toThrow(ValidationError);
+  await expect(documents.find({ annOf: { meaning: [1, NaN, 0] }, limit: 1 })).rejects.toThrow('finite numbers only');
+});
+
 test('the similarity of each row, by the function of its index', async () => {
   const near = await documents.all().annOf('place', Float32Array.of(4, 0)).limit(3).withSimilarity().all();
   expect(near[0]).toMatchObject({ seq: 4, similarity: 1, title: 't4' });

@@ -77,7 +77,7 @@ const PAGE = READ.filter((name) => name !== 'fetchSize');
 const WRITE: readonly Name[] = ['consistency', 'serialConsistency', 'timeout', 'idempotent', 'tracing', 'profile'];
 const COUNTER = WRITE.filter((name) => name !== 'serialConsistency');
 /** What a query set has methods for. */
-const CHAIN: readonly Name[] = ['consistency', 'timeout', 'fetchSize', 'profile'];
+const CHAIN: readonly Name[] = ['consistency', 'timeout', 'fetchSize', 'tracing', 'profile'];
 
 const read = (run: Operation['run'], takes: Operation['takes'] = READ): Operation => ({ honours: READ, takes, run });
 const write = (run: Operation['run'], takes: Operation['takes'] = WRITE): Operation => ({ honours: WRITE, takes, run });
@@ -128,11 +128,12 @@ const REPOSITORY: Readonly<Record<string, Operation>> = {
 };
 
 /** A query set with the options of a call, by its own methods. */
-function set(query: QuerySet<Item>, { consistency, timeout, fetchSize, profile }: Options): QuerySet<Item> {
+function set(query: QuerySet<Item>, { consistency, timeout, fetchSize, tracing, profile }: Options): QuerySet<Item> {
   let queries = query;
   if (typeof consistency === 'string') queries = queries.consistency(consistency as 'ONE');
   if (typeof timeout === 'number') queries = queries.timeout(timeout);
   if (typeof fetchSize === 'number') queries = queries.fetchSize(fetchSize);
+  if (typeof tracing === 'boolean') queries = queries.tracing(tracing);
   if (typeof profile === 'string') queries = queries.profile(profile);
   return queries;
 }
@@ -269,6 +270,7 @@ const LOCAL: Readonly<Record<string, readonly string[]>> = {
     'profile',
     'fetchSize',
     'timeout',
+    'tracing',
     'signal',
     'explain',
     'toCql',

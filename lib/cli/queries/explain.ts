@@ -1,4 +1,4 @@
-import type { Explanation } from '../../repository/query-set';
+import type { Explanation } from '../../repository/explain-query';
 import type { QuerySet } from '../../repository/query-set';
 import type { CommandContext } from '../command';
 import type { Action } from '../commands/query-options';
