@@ -268,3 +268,29 @@ export class HookError extends CaspyError {
     super('CASPY_HOOK', message, options);
   }
 }
+
+/** What can be wrong with migrations; each has its row in docs/errors.md. */
+export type MigrationErrorCode =
+  | 'CASPY_MIGRATION_CLUSTER'
+  | 'CASPY_MIGRATION_DESTRUCTIVE'
+  | 'CASPY_MIGRATION_DIVERGED'
+  | 'CASPY_MIGRATION_DUPLICATE'
+  | 'CASPY_MIGRATION_FAILED'
+  | 'CASPY_MIGRATION_FILE'
+  | 'CASPY_MIGRATION_IRREVERSIBLE'
+  | 'CASPY_MIGRATION_MISSING'
+  | 'CASPY_MIGRATION_OUT_OF_ORDER'
+  | 'CASPY_MIGRATION_SYNTAX'
+  | 'CASPY_MIGRATION_TAMPERED'
+  | 'CASPY_MIGRATION_UNCERTAIN'
+  | 'CASPY_MIGRATION_UNFINISHED'
+  | 'CASPY_MIGRATION_UNKNOWN';
+
+/** A migration cannot be run or reverted, or failed on the way. `details.migration` names it. */
+export class MigrationError extends CaspyError {
+  declare readonly code: MigrationErrorCode;
+
+  constructor(code: MigrationErrorCode, message: string, options: CaspyErrorOptions = {}) {
+    super(code, message, options);
+  }
+}

@@ -1,0 +1,84 @@
+import { ConfigurationError } from '../../errors';
+import type { MigrationEnvironment } from '../../schema/migrations/environment';
+import type { LoadedMigration } from '../../schema/migrations/migration';
+import type {
+  MigrationRun,
+  MigrationStatus,
+  RevertMigrationOptions,
+  RunMigrationsOptions,
+} from '../../schema/migrations/options';
+import { readHistory } from '../../schema/migrations/read-history';
+import { revertMigrations, runMigrations } from '../../schema/migrations/run-migrations';
+import { showMigrations } from '../../schema/migrations/show-migrations';
+import { didYouMean } from '../../suggest';
+import { DEFAULT_MIGRATIONS, loadMigrations } from './load-migrations';
+import { type MigrationHost, migrationEnvironment } from './migration-host';
+
+const SHARED = [
+  'allowDestructive',
+  'allowDegraded',
+  'uncertain',
+  'dryRun',
+  'fake',
+  'wait',
+  'lockTtl',
+  'signal',
+  'onEvent',
+  'to',
+];
+const RUN = [...SHARED, 'allowOutOfOrder', 'acceptChanged'];
+
+/** What a data source knows about its migrations. */
+export interface MigratorOptions extends Omit<MigrationHost, 'keyspace'> {
+  readonly keyspace: string | undefined;
+  readonly migrations: readonly string[] | undefined;
+  readonly baseDirectory: string;
+}
+
+/** The migrations of a data source; its files are read anew by each call. */
+export class Migrator {
+  readonly #options: MigratorOptions;
+
+  constructor(options: MigratorOptions) {
+    this.#options = options;
+  }
+
+  async run(options: RunMigrationsOptions): Promise<MigrationRun[]> {
+    checkOptions('runMigrations', options, RUN);
+    return runMigrations(this.#environment(), await this.#load(), options);
+  }
+
+  async revert(options: RevertMigrationOptions): Promise<MigrationRun[]> {
+    checkOptions('revertMigration', options, SHARED);
+    return revertMigrations(this.#environment(), await this.#load(), options);
+  }
+
+  async show(): Promise<MigrationStatus[]> {
+    const environment = this.#environment();
+    return showMigrations(await this.#load(), await readHistory(environment.client, environment));
+  }
+
+  #environment(): MigrationEnvironment {
+    const { keyspace } = this.#options;
+    if (keyspace !== undefined) return migrationEnvironment({ ...this.#options, keyspace });
+    throw new ConfigurationError("Migrations belong to a keyspace. Set 'keyspace' in the options of the data source.");
+  }
+
+  #load(): Promise<LoadedMigration[]> {
+    return loadMigrations(this.#options.migrations ?? DEFAULT_MIGRATIONS, this.#options.baseDirectory);
+  }
+}
+
+/** A misspelt name must not run what it was to prevent. */
+function checkOptions(method: string, options: object, known: readonly string[]): void {
+  const given: unknown = options;
+  if (typeof given !== 'object' || given === null) throw new ConfigurationError(`${method}() takes an object of options.`);
+  for (const name of Object.keys(given)) {
+    if (known.includes(name)) continue;
+    throw new ConfigurationError(`${method}(): there is no option '${name}'.${didYouMean(name, known)}`);
+  }
+  const uncertain: unknown = Reflect.get(given, 'uncertain');
+  if (uncertain !== undefined && uncertain !== 'retry' && uncertain !== 'skip') {
+    throw new ConfigurationError(`${method}(): uncertain is 'retry' or 'skip'.`);
+  }
+}
