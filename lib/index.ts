@@ -28,6 +28,7 @@ export {
   EntityNotFoundError,
   HookError,
   MetadataError,
+  MigrationError,
   MultipleResultsError,
   OptimisticLockError,
   PageTokenError,
@@ -164,6 +165,18 @@ export type { RepositoryOf } from './repository/repository';
 export type { Replication } from './schema/create-keyspace';
 export type { ChangeClass, ChangeKind, SchemaChange } from './schema/diff/schema-change';
 export type { SynchronizeOptions, SyncResult } from './schema/synchronize-schema';
+export type { LockHolder, LockOwner } from './schema/lock/lock-options';
+export type { MigrationContext, MigrationStatement, StepContext } from './schema/migrations/context';
+export type { MigrationResult, MigrationScan } from './schema/migrations/environment';
+export type { Migration } from './schema/migrations/migration';
+export type {
+  MigrationEvent,
+  MigrationOptions,
+  MigrationRun,
+  MigrationStatus,
+  RevertMigrationOptions,
+  RunMigrationsOptions,
+} from './schema/migrations/options';
 export { consoleLogger } from './session/logger';
 export type { Logger, LoggingOption, LogTopic } from './session/logger';
 export type { Credentials, CredentialsProvider, PoolOptions, ProfileOptions, RetryOptions } from './session/options';

@@ -24,6 +24,12 @@ import { requireOptions } from '../repository/require-options';
 import { sendBatch } from '../repository/send-batch';
 import { scopedSource } from '../repository/table-source';
 import type { Writer } from '../repository/writer';
+import type {
+  MigrationRun,
+  MigrationStatus,
+  RevertMigrationOptions,
+  RunMigrationsOptions,
+} from '../schema/migrations/options';
 import { SchemaClient } from '../schema/schema-client';
 import type { SynchronizeOptions, SyncResult } from '../schema/synchronize-schema';
 import { UserTypeCatalog } from '../schema/user-type-catalog';
@@ -34,6 +40,7 @@ import { isKeyspaceName } from '../session/validate-request';
 import { describeValue } from '../types/describe-value';
 import { loadEntities } from './load-entities';
 import { loadSubscribers } from './load-subscribers';
+import { Migrator } from './migrations/migrator';
 import type { DataSourceOptions } from './options';
 import { poolOptions } from './options';
 import { requireKeyspaces } from './require-keyspaces';
@@ -121,6 +128,7 @@ export class DataSource {
       await this.refreshUserTypes();
       this.#initialized = true;
       for (const target of this.#tables.keys()) this.#bind(target);
+      if (this.#options.migrationsRun === true) await this.runMigrations();
       return this;
     } catch (error) {
       await this.#close();
@@ -359,6 +367,49 @@ export class DataSource {
       options: this.#options,
       health: () => this.#pool.health(),
     };
+  }
+
+  /**
+   * Runs the migrations that were not run yet, oldest first, in the current keyspace. One process at a time: others wait
+   * for it, and then find nothing to do. A run that ended half-way is gone on with at the statement that it had reached.
+   *
+   * @throws MigrationError for files that are missing, were changed, come too late or fail; `code` and message say which.
+   * @throws SchemaLockError while another process migrates for longer than `wait`.
+   * @example
+   * ```ts
+   * const runs = await dataSource.runMigrations();
+   * console.log(runs.map(({ name, statements }) => `${name}: ${statements} statements`));
+   * ```
+   */
+  async runMigrations(options: RunMigrationsOptions = {}): Promise<MigrationRun[]> {
+    const runs = await this.#migrator().run(options);
+    await this.refreshUserTypes();
+    return runs;
+  }
+
+  /**
+   * Reverts the migration that was run last, or with `to` all that are newer than that one.
+   *
+   * @throws MigrationError as `runMigrations()`, and for one that cannot be undone.
+   */
+  async revertMigration(options: RevertMigrationOptions = {}): Promise<MigrationRun[]> {
+    const runs = await this.#migrator().revert(options);
+    await this.refreshUserTypes();
+    return runs;
+  }
+
+  /** The migrations that have a file or were run, oldest first, with what became of each. Writes nothing. */
+  async showMigrations(): Promise<MigrationStatus[]> {
+    return this.#migrator().show();
+  }
+
+  #migrator(): Migrator {
+    if (this.#initializing === undefined) this.#requireInitialized();
+    const { migrations, migrationsTableName: table, baseDirectory = process.cwd() } = this.#options;
+    return new Migrator({
+      ...{ pool: this.#pool, keyspace: this.#keyspace, table, migrations, baseDirectory },
+      scanEntity: (target, options) => this.getRepository(target).scan(options),
+    });
   }
 
   /**

@@ -69,7 +69,8 @@ export async function loadModule(file: string): Promise<Record<string, unknown>>
   }
 }
 
-async function importFile(file: string): Promise<Record<string, unknown>> {
+/** The exports of a compiled file, of either kind of module. */
+export async function importFile(file: string): Promise<Record<string, unknown>> {
   try {
     // `require` reads CommonJS and, since Node 20.19, ES modules; test runners hook it, unlike `import()`.
     // eslint-disable-next-line @typescript-eslint/no-require-imports

@@ -21,6 +21,12 @@ export interface DataSourceOptions extends SessionPoolOptions {
   readonly entities?: readonly EntitySource[] | undefined;
   /** Classes with `@EventSubscriber()`, and globs of compiled files that export some. */
   readonly subscribers?: readonly SubscriberSource[] | undefined;
+  /** Globs of migrations, `.cql` files and compiled scripts; by default the folder `migrations`. */
+  readonly migrations?: readonly string[] | undefined;
+  /** The table that keeps the history of migrations; `caspy_migrations` unless set. */
+  readonly migrationsTableName?: string | undefined;
+  /** Runs what is pending at `initialize()`. Processes that start at once take turns. */
+  readonly migrationsRun?: boolean | undefined;
   /** Where globs start; by default the current directory. */
   readonly baseDirectory?: string | undefined;
   /**
@@ -44,6 +50,9 @@ const OWN_OPTIONS = [
   'replication',
   'entities',
   'subscribers',
+  'migrations',
+  'migrationsTableName',
+  'migrationsRun',
   'baseDirectory',
   'synchronize',
   'pageTokenSecret',

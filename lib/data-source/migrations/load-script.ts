@@ -1,9 +1,9 @@
 import { MigrationError } from '../../errors';
 import type { Migration } from '../../schema/migrations/migration';
-import { loadModule } from '../load-entities';
+import { importFile } from '../load-entities';
 
 /**
- * The migration that a script exports, as a class or an object with `up`. TypeScript is compiled by jiti, which cannot
+ * The migration that a script exports, as a class, as an object with `up`, or as functions named `up` and `down`. TypeScript is compiled by jiti, which cannot
  * do that to decorated classes: migrations that need entities are loaded compiled, as entities are.
  *
  * @throws MigrationError when the file cannot be loaded, or exports none or several.
@@ -14,12 +14,12 @@ export async function loadScript(file: string): Promise<Migration> {
   const [migration, ...others] = found;
   if (migration !== undefined && others.length === 0) return migration;
   const count = found.length === 0 ? 'nothing with a method up()' : `${found.length} things with a method up()`;
-  throw invalid(file, `exports ${count}. Export one class or object: export class … implements Migration.`);
+  throw invalid(file, `exports ${count}. Export one class: export class … implements Migration.`);
 }
 
 async function importScript(file: string): Promise<Record<string, unknown>> {
   try {
-    if (!/\.[cm]?ts$/.test(file)) return await loadModule(file);
+    if (!/\.[cm]?ts$/.test(file)) return await importFile(file);
     const { createJiti } = await import('jiti');
     return await createJiti(file, { fsCache: false }).import<Record<string, unknown>>(file);
   } catch (error) {
@@ -29,7 +29,8 @@ async function importScript(file: string): Promise<Record<string, unknown>> {
 }
 
 function candidates(exported: Readonly<Record<string, unknown>>): unknown[] {
-  const values = Object.values(exported);
+  // The module itself, when it exports functions named up and down.
+  const values = [exported, ...Object.values(exported)];
   // An ES module that was compiled to CommonJS may have its default one level deeper.
   const inner = values.flatMap((value) => (isObject(value) && 'default' in value ? [value.default] : []));
   return [...values, ...inner];

@@ -72,7 +72,8 @@ export class Migrator {
 /** A misspelt name must not run what it was to prevent. */
 function checkOptions(method: string, options: object, known: readonly string[]): void {
   const given: unknown = options;
-  if (typeof given !== 'object' || given === null) throw new ConfigurationError(`${method}() takes an object of options.`);
+  if (typeof given !== 'object' || given === null)
+    throw new ConfigurationError(`${method}() takes an object of options.`);
   for (const name of Object.keys(given)) {
     if (known.includes(name)) continue;
     throw new ConfigurationError(`${method}(): there is no option '${name}'.${didYouMean(name, known)}`);

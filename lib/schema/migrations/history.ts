@@ -147,7 +147,7 @@ export class History {
 
 function takenOver(name: string): SchemaLockError {
   return new SchemaLockError(
-    `The lock 'migrations' was lost, and another process has taken over ${name}. Nothing more was sent.`,
+    `The lock of schema work was lost, and another process has taken over ${name}. Nothing more was sent.`,
     { code: 'CASPY_SCHEMA_LOCK_LOST', details: { migration: name } },
   );
 }

@@ -1,4 +1,4 @@
-import { CaspyError, MigrationError } from '../../errors';
+import { CaspyError, MigrationError, RequestError } from '../../errors';
 import type { SchemaLock } from '../lock/lock-options';
 import { type MigrationContext, schemaQuestions } from './context';
 import type { MigrationEnvironment } from './environment';
@@ -104,6 +104,8 @@ function nameOf(error: unknown): string {
   return error instanceof Error ? error.name : typeof error;
 }
 
+/** The statement that was announced last did certainly nothing. */
 function isCertain(error: unknown): boolean {
+  if (error instanceof RequestError) return !error.maybeApplied;
   return error instanceof MigrationError && error.details.isCertain === true;
 }

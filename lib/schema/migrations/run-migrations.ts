@@ -1,3 +1,4 @@
+import { SCHEMA_LOCK } from '../lock/lock-options';
 import { withSchemaLock } from '../lock/with-schema-lock';
 import { checkCluster } from './check-cluster';
 import { dryRun } from './dry-run';
@@ -12,9 +13,6 @@ import { type MigrationSession, type PlannedMigration, runMigration } from './ru
 import { shorten } from './shorten';
 import { statementTraits } from './statement-traits';
 import { destructive } from './step-runner';
-
-/** The name of the lock of migrations. */
-export const MIGRATION_LOCK = 'migrations';
 
 /** Runs what is pending, oldest first, under the lock. */
 export async function runMigrations(
@@ -62,7 +60,7 @@ async function underLock<T>(
   const onEvent = options.onEvent ?? (() => undefined);
   const onWait: Parameters<typeof withSchemaLock>[1]['onWait'] = (holder, waited) =>
     onEvent({ type: 'wait', holder, waited });
-  return withSchemaLock(client, { keyspace, name: MIGRATION_LOCK, wait, ttl, signal, onWait }, async (lock) => {
+  return withSchemaLock(client, { keyspace, name: SCHEMA_LOCK, wait, ttl, signal, onWait }, async (lock) => {
     lock.requireHeld();
     await ensureHistory(client, environment);
     const history = new History(client, environment, { run: lock.owner.id, executedBy, caspyVersion });

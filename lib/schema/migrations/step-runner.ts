@@ -1,4 +1,5 @@
 import {
+  AbortError,
   CaspyError,
   ConfigurationError,
   MigrationError,
@@ -19,6 +20,9 @@ import { type StatementTraits, statementTraits } from './statement-traits';
 import { StepLog } from './step-log';
 
 const NOTHING: MigrationResult = Object.freeze({ rows: [], applied: undefined });
+
+/** Errors that say by themselves what happened to the run. */
+const PASSED = [MigrationError, SchemaLockError, AbortError];
 
 /** What a runner of steps stands on. */
 export interface StepRunnerOptions {
@@ -178,8 +182,7 @@ export class StepRunner {
   }
 
   #failed(error: unknown, cql: string, statement: number, where: string | undefined, wasSent: boolean): unknown {
-    if (!(error instanceof CaspyError) || error instanceof MigrationError || error instanceof SchemaLockError)
-      return error;
+    if (!(error instanceof CaspyError) || PASSED.some((type) => error instanceof type)) return error;
     const place = where === undefined ? '' : ` (${where})`;
     const doubt = wasSent
       ? ' A run before was killed while this statement was on its way: should it have been done then, run again with ' +
