@@ -294,3 +294,21 @@ export class MigrationError extends CaspyError {
     super(code, message, options);
   }
 }
+
+/**
+ * A bulk write ended early: a row failed and nobody said to go on, its source failed, or its signal was aborted. What is
+ * on its way was waited for; `cause` is the error of the row, of the source, or the signal's reason.
+ */
+export class BulkError extends CaspyError {
+  /** What became of the rows until then: counts, and the first failures with their items. */
+  readonly result: unknown;
+
+  constructor(
+    message: string,
+    options: CaspyErrorOptions & { readonly code?: string; readonly result?: unknown } = {},
+  ) {
+    super(options.code ?? 'CASPY_BULK', message, options);
+    // Items are user data: not to be found by those who print an error.
+    Object.defineProperty(this, 'result', { value: options.result, enumerable: false });
+  }
+}

@@ -22,6 +22,7 @@ export type {
 export type { DataSourceOptions } from './data-source/options';
 export {
   AbortError,
+  BulkError,
   CaspyError,
   ConfigurationError,
   ConnectionError,
@@ -132,6 +133,16 @@ export type {
   BatchUpdateOptions,
 } from './repository/batch-options';
 export type { Explanation } from './repository/explain-query';
+export type {
+  BulkDeleteOptions,
+  BulkFailure,
+  BulkOutcome,
+  BulkProgress,
+  BulkResult,
+  BulkSaveOptions,
+  BulkSettings,
+} from './repository/bulk/bulk-options';
+export type { BulkSource } from './repository/bulk/source';
 export type { CollectionChange } from './repository/collection-change';
 export type { RawResult } from './repository/execute-raw';
 export type { RepositoryOptions } from './repository/option-ladder';

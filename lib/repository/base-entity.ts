@@ -1,9 +1,11 @@
 import { ConfigurationError } from '../errors';
 import type { KeysOf } from '../metadata/primary-key';
 import type { EntityClass } from '../metadata/table-metadata';
-import type { KeyOf, WhereOf } from '../query/typed-keys';
+import type { KeyOf, SavableOf, WhereOf } from '../query/typed-keys';
 import type { Changes, ColumnKeys, Key, Values, Where } from '../query/where';
 import type { SynchronizeOptions, SyncResult } from '../schema/synchronize-schema';
+import type { BulkResult, BulkSaveOptions } from './bulk/bulk-options';
+import type { BulkSource } from './bulk/source';
 import type { CollectionChange } from './collection-change';
 import { knownRow, rememberRow } from './loaded-row';
 import type {
@@ -156,6 +158,14 @@ export abstract class BaseEntity {
     where?: WhereOf<InstanceType<C>, KeysOf<C>, W>,
   ): Promise<number> {
     return where === undefined ? typedRepository(this).count() : typedRepository(this).countBy<W>(where);
+  }
+
+  static async bulkSave<C extends EntityClass<BaseEntity>>(
+    this: C,
+    items: BulkSource<SavableOf<InstanceType<C>, KeysOf<C>>>,
+    options?: BulkSaveOptions<InstanceType<C>>,
+  ): Promise<BulkResult<InstanceType<C>>> {
+    return typedRepository(this).bulkSave(items, options);
   }
 
   /** Writes this entity: one upsert. */

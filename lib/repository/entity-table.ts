@@ -31,6 +31,8 @@ export interface Executor {
   executeBatch(parts: readonly BoundStatement[], options: BatchRequestOptions): Promise<RowPage>;
   /** The tokens of the cluster; without it, or where they are unknown, whole tables are read in one piece. */
   ring?(): Promise<Ring | undefined>;
+  /** A write time, later than all before; undefined where the servers set them. */
+  nextTimestamp?(): bigint | number | undefined;
 }
 
 /** What entities of one data source share. */

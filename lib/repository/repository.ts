@@ -5,8 +5,12 @@ import type { Change } from '../query/changes';
 import { Decrement, Increment } from '../query/changes';
 import { requireColumn } from '../query/conditions';
 import type { Statement } from '../query/statement';
-import type { ChangesOf, CriteriaOf, SavableOf, UpdateKeyOf } from '../query/typed-keys';
+import type { ChangesOf, CriteriaOf, KeyOf, SavableOf, UpdateKeyOf } from '../query/typed-keys';
 import type { Changes, ColumnKeys, NewValues, Values, Where } from '../query/where';
+import { bulkDelete, bulkSave } from './bulk/bulk';
+import type { BulkDeleteOptions, BulkResult, BulkSaveOptions } from './bulk/bulk-options';
+import { saveAll } from './bulk/save-all';
+import type { BulkSource } from './bulk/source';
 import type { CollectionChange } from './collection-change';
 import { readCollectionChange } from './collection-change';
 import type { EntityTable } from './entity-table';
@@ -80,8 +84,8 @@ export class Repository<E extends object, K = UntypedKeys> extends ReadOnlyRepos
    * Writes an entity, or several: one upsert each, never a read first. Undefined properties are not written, null
    * ones become tombstones. Defaults and generated columns that are undefined are filled on the entity itself.
    *
-   * Several entities travel side by side, 128 at a time; after a failure no further one is begun and the error is
-   * thrown, so some of them may have been written.
+   * Several entities travel side by side, up to 128 requests at a time, rows of one partition as batches; after a failure
+   * no further one is begun and the error is thrown, so some of them may have been written.
    *
    * @throws ValidationError before anything is sent, when a value does not fit its column or a key is missing.
    */
@@ -94,8 +98,44 @@ export class Repository<E extends object, K = UntypedKeys> extends ReadOnlyRepos
       await this.#writerOf(entity).save(entity, options);
       return entity;
     }
-    await forEachBounded(entity, SAVES_IN_FLIGHT, (each) => this.#writerOf(each).save(each, options));
+    await saveAll(this.#writer, entity, options, (each) => this.#writerOf(each));
     return [...entity];
+  }
+
+  /**
+   * Writes as many entities as a list, a generator or a stream holds, and reads it no faster than they are written. Each
+   * becomes what `save` would send; rows of one partition that come close together travel as one unlogged batch, and of
+   * several writes of one row the last one stays. Hooks run only where `hooks: true` asks for them.
+   *
+   * Without `onError` the first failure ends it.
+   *
+   * @throws BulkError when it ends before its source; its `result` says what was written until then.
+   * @throws ConfigurationError for counters and for entities with a version, which are written one by one.
+   * @example
+   * ```ts
+   * const { written, failures } = await readings.bulkSave(parse(file), { onError: 'continue' });
+   * ```
+   */
+  async bulkSave(items: BulkSource<SavableOf<E, K>>, options: BulkSaveOptions<E> = {}): Promise<BulkResult<E>> {
+    // SavableOf is E, unless the compiler has refused the call.
+    return bulkSave(this.#writer, items as BulkSource<E>, options);
+  }
+
+  /**
+   * Deletes rows by their keys, or the rows of entities, as many as a list, a generator or a stream holds. Deletes in one
+   * partition that come close together travel as one batch.
+   *
+   * @throws BulkError when it ends before its source; its `result` says what was deleted until then.
+   * @example
+   * ```ts
+   * await users.bulkDelete(users.scan({ where: { active: false }, select: ['id'] }));
+   * ```
+   */
+  async bulkDelete<T extends KeyOf<E, K> | E>(
+    keys: BulkSource<T>,
+    options: BulkDeleteOptions<T> = {},
+  ): Promise<BulkResult<T>> {
+    return bulkDelete<T, E>(this.#writer, keys, options);
   }
 
   /**

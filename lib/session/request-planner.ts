@@ -101,6 +101,13 @@ export function routedPlan(plan: RequestPlan, token: token.Token): RequestPlan {
   return { ...plan, driver: { ...plan.driver, ...routing }, patient: { ...plan.patient, ...routing } };
 }
 
+/** The driver takes numbers as they are, where they are exact. */
+function writeTime(timestamp: bigint | number): number | types.Long {
+  // types.Long is the class of the package long, which the driver's typings import a second time.
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment
+  return typeof timestamp === 'number' ? timestamp : types.Long.fromString(timestamp.toString());
+}
+
 function share(timeout: number, part: number): number {
   return Math.max(1, Math.floor(timeout * part));
 }
@@ -113,9 +120,7 @@ function driverOptions(options: RequestOptions): AttemptOptions {
     ...(profile === undefined ? {} : { executionProfile: profile }),
     ...(fetchSize === undefined ? {} : { fetchSize }),
     ...(pageState === undefined ? {} : { pageState }),
-    // types.Long is the class of the package long, which the driver's typings import a second time.
-    // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment
-    ...(timestamp === undefined ? {} : { timestamp: types.Long.fromString(timestamp.toString()) }),
+    ...(timestamp === undefined ? {} : { timestamp: writeTime(timestamp) }),
     ...(tracing === true ? { traceQuery: true } : {}),
   };
 }

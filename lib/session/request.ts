@@ -22,7 +22,7 @@ export interface RequestOptions {
   /** Sends the request to a replica of this token (Murmur3Partitioner), where the statement does not name its partition. */
   readonly routingToken?: bigint | undefined;
   /** Microseconds since 1970: the write time of the cells. */
-  readonly timestamp?: bigint | undefined;
+  readonly timestamp?: bigint | number | undefined;
   readonly tracing?: boolean | undefined;
   readonly prepare?: boolean | undefined;
   /** Keyspace for unqualified names in raw CQL; opens one more session. */

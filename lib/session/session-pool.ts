@@ -132,6 +132,17 @@ export class SessionPool {
     return ringOf(await this.#connected());
   }
 
+  /**
+   * A write time, later than all that were given out before, for a write that must keep its place among others however
+   * often it is sent. Undefined where the servers set the write times.
+   */
+  nextTimestamp(): bigint | number | undefined {
+    const { timestamps } = this.#runtime;
+    if (timestamps === undefined || this.#client === undefined) return undefined;
+    const next = timestamps.next(this.#client);
+    return typeof next === 'number' ? next : BigInt(next.toString());
+  }
+
   /** The driver's own client, for what caspy does not cover. It bypasses limits, deadlines, retries and error mapping. */
   session(keyspace?: string): Client {
     if (this.#isClosing()) throw poolClosed('session');
