@@ -22,15 +22,20 @@ const project = (name, extra = {}) => ({
   ...extra,
 });
 
+/** One node for both projects: Jest runs a file of set-up once. */
+const withCassandra = {
+  globalSetup: '<rootDir>/__tests__/integration/support/global-setup.ts',
+  globalTeardown: '<rootDir>/__tests__/integration/support/global-teardown.ts',
+};
+
 module.exports = {
   projects: [
     project('unit'),
     project('types'),
-    project('package'),
+    project('package', withCassandra),
     project('integration', {
       setupFilesAfterEnv: ['<rootDir>/__tests__/integration/support/set-timeout.ts'],
-      globalSetup: '<rootDir>/__tests__/integration/support/global-setup.ts',
-      globalTeardown: '<rootDir>/__tests__/integration/support/global-teardown.ts',
+      ...withCassandra,
     }),
   ],
 };

@@ -1,0 +1,7 @@
+import { Column, PartitionKey, Table } from 'caspy';
+
+@Table()
+export class Note {
+  @PartitionKey('uuid', { generated: 'uuid' }) id!: string;
+  @Column() text!: string;
+}
