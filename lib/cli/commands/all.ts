@@ -5,12 +5,14 @@ import { describe } from './describe';
 import { doctor } from './doctor';
 import { down } from './down';
 import { info } from './info';
+import { init } from './init';
 import { models } from './models';
 import { query } from './query';
 import { up } from './up';
 
 /** Every command, in the order of the help. A new command is a file beside this one and a name in this list. */
 export const COMMANDS: readonly (Command<never> | CommandGroup)[] = [
+  init,
   doctor,
   info,
   connect,

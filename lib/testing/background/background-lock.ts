@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { isNativeError } from 'node:util/types';
 import { cacheFolder } from '../cache-folders';
 import { unusable } from '../errors';
 import { isAlive, ownIdentity, type ProcessIdentity } from '../process-identity';
@@ -22,7 +23,7 @@ function take(file: string): void {
       writeFileSync(file, JSON.stringify(ownIdentity()), { flag: 'wx', mode: 0o600 });
       return;
     } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+      if (!isNativeError(error) || !('code' in error) || error.code !== 'EEXIST') throw error;
       const owner = readOwner(file);
       if (owner !== undefined && isAlive(owner)) {
         throw unusable(`Another process (${owner.pid}) starts or stops the Cassandra in the background. Wait for it.`);
