@@ -98,7 +98,7 @@ export class Repository<E extends object, K = UntypedKeys> extends ReadOnlyRepos
       await this.#writerOf(entity).save(entity, options);
       return entity;
     }
-    await saveAll(this.#writer, entity, options, (each) => this.#writerOf(each));
+    await saveAll(this.writer, entity, options, (each) => this.#writerOf(each));
     return [...entity];
   }
 
@@ -118,7 +118,7 @@ export class Repository<E extends object, K = UntypedKeys> extends ReadOnlyRepos
    */
   async bulkSave(items: BulkSource<SavableOf<E, K>>, options: BulkSaveOptions<E> = {}): Promise<BulkResult<E>> {
     // SavableOf is E, unless the compiler has refused the call.
-    return bulkSave(this.#writer, items as BulkSource<E>, options);
+    return bulkSave(this.writer, items as BulkSource<E>, options);
   }
 
   /**
@@ -135,7 +135,7 @@ export class Repository<E extends object, K = UntypedKeys> extends ReadOnlyRepos
     keys: BulkSource<T>,
     options: BulkDeleteOptions<T> = {},
   ): Promise<BulkResult<T>> {
-    return bulkDelete<T, E>(this.#writer, keys, options);
+    return bulkDelete<T, E>(this.writer, keys, options);
   }
 
   /**

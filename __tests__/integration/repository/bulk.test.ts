@@ -1,6 +1,6 @@
+import { dropTestData, testDataSource } from '../support/test-data-source';
 import type { DataSource, Repository } from 'caspy';
 import { BulkError, ClusteringKey, Column, PartitionKey, Table } from 'caspy';
-import { dropTestData, testDataSource } from '../support/test-data-source';
 
 @Table()
 class Reading {

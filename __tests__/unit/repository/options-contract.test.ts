@@ -75,6 +75,7 @@ interface Operation {
 const READ: readonly Name[] = ['consistency', 'timeout', 'fetchSize', 'tracing', 'profile'];
 const PAGE = READ.filter((name) => name !== 'fetchSize');
 const WRITE: readonly Name[] = ['consistency', 'serialConsistency', 'timeout', 'idempotent', 'tracing', 'profile'];
+const BULK = WRITE.filter((name) => name !== 'serialConsistency');
 const COUNTER = WRITE.filter((name) => name !== 'serialConsistency');
 /** What a query set has methods for. */
 const CHAIN: readonly Name[] = ['consistency', 'timeout', 'fetchSize', 'tracing', 'profile'];
@@ -89,6 +90,12 @@ async function drain(rows: AsyncIterable<unknown>): Promise<void> {
 const REPOSITORY: Readonly<Record<string, Operation>> = {
   save: write(({ items, item }, options) => items.save(item, options)),
   'save of several': write(({ items, item }, options) => items.save([item, item], options)),
+  bulkSave: write(({ items, item }, options) => items.bulkSave([item], options), BULK),
+  'bulkSave of a partition': write(
+    ({ items, item }, options) => items.bulkSave([item, { ...item, part: 'c' } as Item], options),
+    BULK,
+  ),
+  bulkDelete: write(({ items }, options) => items.bulkDelete([KEY], options), BULK),
   insert: write(({ items }, options) => items.insert(KEY, options)),
   update: write(({ items }, options) => items.update(KEY, { name: 'x' }, options)),
   updateEntity: write(({ items, item }, options) => items.updateEntity(item, { name: 'x' }, options)),
@@ -228,6 +235,7 @@ const ACTIVE_RECORD: Readonly<Record<string, Operation>> = {
   filter: read((_, options) => set(Item.filter(PARTITION), options).all(), CHAIN),
   all: read((_, options) => set(Item.all(), options).all(), CHAIN),
   count: read(() => Item.count(PARTITION), []),
+  bulkSave: write(({ item }, options) => Item.bulkSave([item], options), BULK),
   save: write(({ item }, options) => item.save(options)),
   update: write(({ item }, options) => item.update({ name: 'x' }, options)),
   updateCollection: write(({ item }, options) => item.updateCollection('tags', { add: ['x'] }, options)),

@@ -55,7 +55,8 @@ export interface BulkSettings<T> {
 }
 
 /** What `bulkSave` takes. */
-export interface BulkSaveOptions<T> extends BulkSettings<T>, Omit<SaveOptions, 'hooks' | 'serialConsistency'> {
+export interface BulkSaveOptions<T>
+  extends BulkSettings<T>, Omit<SaveOptions, 'hooks' | 'serialConsistency' | 'verify'> {
   /** `true` runs the hooks of every entity; a bulk write runs none unless asked. */
   readonly hooks?: boolean | undefined;
 }

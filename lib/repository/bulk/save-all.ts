@@ -10,8 +10,8 @@ import { SaveSort } from './save-sort';
 const SAVES_IN_FLIGHT = 128;
 
 /**
- * Saves several entities: rows of one partition as batches, unless each is to be heard by hooks, or decided about by its
- * version.
+ * Saves several entities: rows of one partition as batches, unless each is to be heard by hooks, decided about
+ * by its version, or verified.
  *
  * @throws what a single save would throw for the first one that fails
  */
@@ -26,7 +26,7 @@ export async function saveAll<E extends object>(
   const isHeard = lifecycle !== undefined && options?.hooks !== false;
   const kinds = [...(metadata.inheritance?.kinds.values() ?? [])];
   const isVersioned = version !== undefined || kinds.some(hasVersion);
-  if (entities.length < 2 || isHeard || isVersioned || metadata.isCounter) {
+  if (entities.length < 2 || isHeard || isVersioned || metadata.isCounter || options?.verify !== undefined) {
     await forEachBounded(entities, SAVES_IN_FLIGHT, (each) => writerOf(each).save(each, options));
     return;
   }

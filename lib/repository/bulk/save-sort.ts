@@ -3,7 +3,8 @@ import type { EntityTable } from '../entity-table';
 import { requireValues } from '../entity-values';
 import { writerFor } from '../hooked-writer';
 import type { SaveOptions } from '../options';
-import type { EntityWrite, Writer } from '../writer';
+import type { EntityWrite } from '../save-request';
+import type { Writer } from '../writer';
 import type { BulkRow } from './bulk-row';
 import { sizeOf, textOf } from './bulk-row';
 import type { RowSort } from './row-sort';
@@ -13,7 +14,7 @@ const WRITTEN = { applied: true } as const;
 /** A save that knows its writer. */
 interface SavedRow<E extends object> extends BulkRow<E> {
   readonly writer: Writer<E>;
-  readonly write: EntityWrite;
+  readonly write: EntityWrite<E>;
 }
 
 /** Saves of entities: what `save` would send for each of them. */
