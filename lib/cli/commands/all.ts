@@ -8,6 +8,7 @@ import { info } from './info';
 import { init } from './init';
 import { models } from './models';
 import { query } from './query';
+import { schema } from './schema';
 import { up } from './up';
 
 /** Every command, in the order of the help. A new command is a file beside this one and a name in this list. */
@@ -22,4 +23,5 @@ export const COMMANDS: readonly (Command<never> | CommandGroup)[] = [
   cql,
   up,
   down,
+  schema,
 ];

@@ -32,7 +32,8 @@ export async function withDataSource<T>(
   }
 }
 
-async function completeOptions(
+/** The options of the project, with the password and the data centre that they leave open. */
+export async function completeOptions(
   { options, passwordFor }: Project,
   entities: readonly EntityClass[],
   { io, signal }: CommandContext,

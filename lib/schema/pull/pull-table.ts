@@ -96,6 +96,10 @@ function pullColumns(
   { catalog, naming, style, leaveOut }: PullContext,
 ): Pick<PulledClass, 'keys' | 'properties'> {
   const used = new Set<string>();
+  for (const index of indexes) {
+    if (columns.some((column) => column.name === index.column)) continue;
+    leaveOut(`the index ${index.name}`, `it is on ${JSON.stringify(index.column)}, which is no column of the table`);
+  }
   const placed = columns.flatMap((column): Placed[] => {
     const type = catalog.read(column);
     const own = indexes.filter((index) => index.column === column.name);

@@ -2,17 +2,20 @@ import { ConfigurationError } from '../../errors';
 import { didYouMean } from '../../suggest';
 import { userTypesIn } from '../../types/map-user-types';
 import type { FieldModel, KeyspaceModel } from '../model';
+import { OWN_TABLES } from '../own-tables';
 import { type Catalog, isUnreadable } from './catalog';
 
 type Parts = Pick<KeyspaceModel, 'types' | 'tables' | 'views'>;
 
 /**
- * The named tables and views with what they need: the types of their columns, and the tables beneath the views.
+ * The named tables and views, by default all but caspy's own tables, with what they need: the types of their columns, and the tables beneath the views.
  *
  * @throws ConfigurationError when one of the names is neither a table nor a view.
  */
 export function wantedParts(keyspace: KeyspaceModel, catalog: Catalog, names: readonly string[] | undefined): Parts {
-  if (names === undefined) return keyspace;
+  if (names === undefined) {
+    return { ...keyspace, tables: keyspace.tables.filter(({ name }) => !OWN_TABLES.has(name)) };
+  }
   const known = [...keyspace.tables, ...keyspace.views].map(({ name }) => name);
   for (const name of names) {
     if (known.includes(name)) continue;
