@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { DataSource } from 'caspy';
 import { testConnection } from '../support/test-data-source';
 import { createProject, type Project } from './support/project';
 import { runCaspy, runOnTerminal } from './support/run-caspy';
+import { DataSource } from 'caspy';
 
 const hasScript = spawnSync('script', ['--version'], { encoding: 'utf8' }).stdout.includes('util-linux');
 const onTerminal = hasScript ? test : test.skip;

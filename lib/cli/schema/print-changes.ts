@@ -4,16 +4,14 @@ import type { Io } from '../output/io';
 import { jsonText } from '../output/json-value';
 import { wrapText } from '../output/wrap-text';
 
-/** The table of an index, which is named beside it and not under it. */
-export type TableOf = (change: SchemaChange) => string;
-
 const MARKS = { safe: '+', destructive: '-', impossible: '!' } as const;
 const INDENT = '      ';
 
 /** A plan on stdout: by table, each change with its CQL and, where it has a price, what Cassandra says and the way out. */
 export async function printChanges(io: Io, changes: readonly SchemaChange[]): Promise<void> {
   if (changes.length === 0) return;
-  const groups = Map.groupBy(changes, groupOf);
+  const groups = new Map<string, SchemaChange[]>();
+  for (const change of changes) groups.set(groupOf(change), [...(groups.get(groupOf(change)) ?? []), change]);
   const { bold } = io.style.colors;
   const blocks = [...groups].map(([name, own]) =>
     [bold(escapeControls(name)), ...own.flatMap((change) => changeLines(change, io))].join('\n'),
@@ -38,18 +36,13 @@ export async function printJson(io: Io, value: unknown): Promise<void> {
 
 /** `keyspace.table` of a table or of its column; the keyspace of what stands beside the tables. */
 function groupOf({ subject, kind, cql, entity }: SchemaChange): string {
-  const [keyspace = '', table] = splitSubject(subject);
+  // The names of keyspaces and tables have no dots; those of columns may.
+  const [keyspace = subject, table] = subject.split('.');
   if (table === undefined) return keyspace;
   if (!kind.endsWith('index')) return `${keyspace}.${table}`;
   const target = / ON ("(?:[^"]|"")+"|\w+)\.("(?:[^"]|"")+"|\w+) \(/.exec(cql.join(' '))?.[2];
   if (target !== undefined) return `${keyspace}.${target.replaceAll('"', '')}`;
   return entity === undefined ? `${keyspace}.${table}` : `${keyspace} (${entity.split('.')[0] ?? entity})`;
-}
-
-/** The names of keyspaces and tables have no dots; those of columns may. */
-function splitSubject(subject: string): readonly [string, string | undefined] {
-  const [keyspace = subject, table] = subject.split('.');
-  return [keyspace, table];
 }
 
 function changeLines({ class: changeClass, message, entity, cql, reason, wayOut }: SchemaChange, io: Io): string[] {

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { SchemaModel } from '../../schema/model';
+import type { SchemaClient } from '../../schema/schema-client';
 import { usageError } from '../cli-error';
 import type { CommandContext } from '../command';
 import { EXIT, type ExitCode } from '../exit-code';
@@ -21,7 +22,9 @@ export async function runSnapshot(args: SnapshotArgs, context: CommandContext): 
   const tables = await loadTables(project);
   const wanted = await wantedModel(tables, project.options.keyspace);
   const schema =
-    args.from === 'entities' ? wanted : await withSchema(project, tables, context, ({ client }) => read(client));
+    args.from === 'entities'
+      ? wanted
+      : await withSchema(project, tables, context, ({ client }) => readServer(client, wanted));
   const { formatSnapshot } = await import('../../schema/snapshot/format-snapshot.js');
   if (args.output === undefined) {
     await io.stdout.write(formatSnapshot(schema));
@@ -40,15 +43,14 @@ export async function runSnapshot(args: SnapshotArgs, context: CommandContext): 
   }
   io.note(`Wrote ${args.output}.`);
   return EXIT.ok;
+}
 
-  async function read(
-    client: Parameters<typeof import('../../schema/read-schema').readSchema>[0],
-  ): Promise<SchemaModel> {
-    const { readSchema } = await import('../../schema/read-schema.js');
-    const names = namesOf(wanted);
-    const found = await readSchema(client, names);
-    const missing = names.find((name) => !found.keyspaces.some((keyspace) => keyspace.name === name));
-    if (missing === undefined) return found;
-    throw usageError(`There is no keyspace ${missing}.`, 'Name another one by --keyspace.');
-  }
+/** @throws CliError when one of the keyspaces does not exist: the file would say that it is empty. */
+async function readServer(client: SchemaClient, wanted: SchemaModel): Promise<SchemaModel> {
+  const { readSchema } = await import('../../schema/read-schema.js');
+  const names = namesOf(wanted);
+  const found = await readSchema(client, names);
+  const missing = names.find((name) => !found.keyspaces.some((keyspace) => keyspace.name === name));
+  if (missing === undefined) return found;
+  throw usageError(`There is no keyspace ${missing}.`, 'Name another one by --keyspace.');
 }

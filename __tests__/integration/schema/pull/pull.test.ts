@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { DataSource, EntityClass } from 'caspy';
 import { buildTables } from '../../../../lib/metadata/build-tables';
 import { diffSchemas } from '../../../../lib/schema/diff/diff-schemas';
 import { modelOf } from '../../../../lib/schema/entity-model';
@@ -15,6 +14,7 @@ import { SessionPool } from '../../../../lib/session/session-pool';
 import { dropTestData, testConnection, testDataSource } from '../../support/test-data-source';
 import { compilePulled } from './compile-pulled';
 import { FEATURES } from './feature-keyspace';
+import type { DataSource, EntityClass } from 'caspy';
 
 jest.setTimeout(300_000);
 
@@ -43,7 +43,7 @@ async function introspect(keyspace: string): Promise<KeyspaceModel> {
 
 /** The entity classes of compiled files. */
 function load(scripts: readonly string[]): EntityClass[] {
-  return scripts.flatMap((script) => Object.values(require(script) as Record<string, EntityClass>));
+  return scripts.flatMap((script) => Object.values(jest.requireActual<Record<string, EntityClass>>(script)));
 }
 
 const SETTINGS = [
