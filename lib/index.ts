@@ -174,7 +174,27 @@ export { ReadOnlyRepository } from './repository/read-only-repository';
 export { Repository } from './repository/repository';
 export type { RepositoryOf } from './repository/repository';
 export type { Replication } from './schema/create-keyspace';
+export { diffSchemas } from './schema/diff/diff-schemas';
+export type { DiffOptions } from './schema/diff/diff-schemas';
 export type { ChangeClass, ChangeKind, SchemaChange } from './schema/diff/schema-change';
+export { modelOf } from './schema/entity-model';
+export { writePulledFiles } from './schema/files/write-pulled-files';
+export type { WrittenFiles } from './schema/files/write-pulled-files';
+export type {
+  ColumnModel,
+  FieldModel,
+  IndexModel,
+  KeyspaceModel,
+  SchemaModel,
+  TableModel,
+  TypeModel,
+  ViewModel,
+} from './schema/model';
+export { pullEntities } from './schema/pull/pull-entities';
+export type { PulledFile, PullOptions, PullResult, PullWarning } from './schema/pull/pull-entities';
+export { formatSnapshot } from './schema/snapshot/format-snapshot';
+export { parseSnapshot } from './schema/snapshot/parse-snapshot';
+export { readSnapshot, writeSnapshot } from './schema/snapshot/snapshot-file';
 export type { SynchronizeOptions, SyncResult } from './schema/synchronize-schema';
 export type { LockHolder, LockOwner } from './schema/lock/lock-options';
 export type { MigrationContext, MigrationStatement, StepContext } from './schema/migrations/context';

@@ -24,12 +24,15 @@ import { requireOptions } from '../repository/require-options';
 import { sendBatch } from '../repository/send-batch';
 import { scopedSource } from '../repository/table-source';
 import type { Writer } from '../repository/writer';
+import { modelOf } from '../schema/entity-model';
 import type {
   MigrationRun,
   MigrationStatus,
   RevertMigrationOptions,
   RunMigrationsOptions,
 } from '../schema/migrations/options';
+import type { SchemaModel } from '../schema/model';
+import { readSchema } from '../schema/read-schema';
 import { SchemaClient } from '../schema/schema-client';
 import type { SynchronizeOptions, SyncResult } from '../schema/synchronize-schema';
 import { UserTypeCatalog } from '../schema/user-type-catalog';
@@ -351,6 +354,23 @@ export class DataSource {
     const result = await synchronizeEntities(this.#schema(), options);
     await this.refreshUserTypes();
     return result;
+  }
+
+  /**
+   * The current keyspace and those of the entities, as the server has them; nothing is written.
+   *
+   * @example
+   * ```ts
+   * const schema = await dataSource.readSchema();
+   * await writeSnapshot('schema.snapshot.json', schema);
+   * const changes = diffSchemas(modelOf(dataSource.entityMetadatas, dataSource.keyspace), schema);
+   * ```
+   */
+  async readSchema(): Promise<SchemaModel> {
+    this.#requireInitialized();
+    const { keyspaces } = modelOf(this.entityMetadatas, this.#keyspace);
+    const names = keyspaces.map(({ name }) => name);
+    return readSchema(new SchemaClient(this.#pool), names);
   }
 
   readonly #synchronizeTable: NonNullable<TableContext['synchronizeTable']> = async (table, keyspace, options) => {

@@ -202,13 +202,8 @@ describe('schema pull', () => {
   test('writes a file for each table, and nothing twice', async () => {
     const first = await runCaspy(project, ['schema', 'pull', '--output', 'pulled']);
     expect(first).toMatchObject({ code: 0, stdout: 'pulled/post.entity.ts\npulled/user.entity.ts\n', stderr: '' });
-    expect(file('pulled/post.entity.ts')).toBe(`import {
-  ClusteringKey,
-  Column,
-  PartitionKey,
-  Table,
-  primaryKey,
-} from "caspy";
+    expect(file('pulled/post.entity.ts'))
+      .toBe(`import { ClusteringKey, Column, PartitionKey, Table, primaryKey } from "caspy";
 
 @Table("posts")
 export class Post {

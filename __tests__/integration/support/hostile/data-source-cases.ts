@@ -24,6 +24,7 @@ export function dataSourceCases(dataSource: DataSource): Record<string, Case> {
     ],
     'DataSource.getSession': 'takes no input',
     'DataSource.synchronize': synchronizeSlots((options) => dataSource.synchronize(options)),
+    'DataSource.readSchema': 'takes no input',
     'DataSource.refreshUserTypes': 'takes no input',
     'DataSource.health': 'takes no input',
     'DataSource.metrics': 'takes no input',
