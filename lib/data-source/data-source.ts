@@ -41,6 +41,7 @@ import type { RequestOptions } from '../session/request';
 import { SessionPool } from '../session/session-pool';
 import { isKeyspaceName } from '../session/validate-request';
 import { describeValue } from '../types/describe-value';
+import { checkStatements } from './check-statements';
 import { loadEntities } from './load-entities';
 import { loadSubscribers } from './load-subscribers';
 import { Migrator } from './migrations/migrator';
@@ -129,6 +130,9 @@ export class DataSource {
       await this.#pool.open();
       await prepareSchema(this.#schema());
       await this.refreshUserTypes();
+      if (this.#options.checkStatements === true) {
+        await checkStatements(this.entityMetadatas.map((table) => new EntityTable<object>(table, this.#context())));
+      }
       this.#initialized = true;
       for (const target of this.#tables.keys()) this.#bind(target);
       if (this.#options.migrationsRun === true) await this.runMigrations();
@@ -185,16 +189,8 @@ export class DataSource {
     const metadata = this.getMetadata(target);
     let repository = this.#repositories.get(target);
     if (repository === undefined) {
-      const context = {
-        executor: this.#pool,
-        keyspace: this.#keyspace,
-        pageTokenSecret: this.#options.pageTokenSecret,
-        ...this.#shared(),
-        userTypes: this.#userTypes,
-        synchronizeTable: this.#synchronizeTable,
-      };
       // The maps are keyed by class, so what is found under a class is of that class.
-      const table = new EntityTable<object>(metadata, context);
+      const table = new EntityTable<object>(metadata, this.#context());
       repository = new Repository(scopedSource(table, () => this.#scope.getStore()));
       this.#repositories.set(target, repository);
     }
@@ -229,11 +225,20 @@ export class DataSource {
     return this.#scope.run(keyspace, work);
   }
 
-  /** The rung of options that is the data source's own, and what repositories of other keyspaces share. */
-  #shared(): Pick<TableContext, 'defaults' | 'profiles' | 'keyspaces' | 'subscribers'> {
-    const { defaults, profiles } = this.#options;
-    const subscribers = { dataSource: this, list: this.#subscribers };
-    return { defaults, profiles, keyspaces: this.#keyspaces, subscribers };
+  /** What all tables share: the rung of options that is the data source's own, and those of other keyspaces. */
+  #context(): TableContext {
+    const { defaults, profiles, pageTokenSecret } = this.#options;
+    return {
+      executor: this.#pool,
+      keyspace: this.#keyspace,
+      pageTokenSecret,
+      defaults,
+      profiles,
+      keyspaces: this.#keyspaces,
+      subscribers: { dataSource: this, list: this.#subscribers },
+      userTypes: this.#userTypes,
+      synchronizeTable: this.#synchronizeTable,
+    };
   }
 
   hasMetadata(target: EntityClass): boolean {

@@ -35,6 +35,11 @@ export interface DataSourceOptions extends SessionPoolOptions {
    * error; what the server has besides is none.
    */
   readonly synchronize?: boolean | 'verify' | undefined;
+  /**
+   * `true` lets the server prepare the statements on single rows of all entities at `initialize()`, so that a wrong model
+   * fails at start, with all faults in one error. Nothing is executed.
+   */
+  readonly checkStatements?: boolean | undefined;
   /** Signs page tokens, so that nobody can make one. Share it between the processes of an application. */
   readonly pageTokenSecret?: string | undefined;
   readonly namingStrategy?: Partial<NamingStrategy> | undefined;
@@ -55,6 +60,7 @@ const OWN_OPTIONS = [
   'migrationsRun',
   'baseDirectory',
   'synchronize',
+  'checkStatements',
   'pageTokenSecret',
   'namingStrategy',
   'defaults',
@@ -72,6 +78,10 @@ export function poolOptions(options: DataSourceOptions): SessionPoolOptions {
     throw new ConfigurationError("'synchronize' is true, false or 'verify'.");
   }
   const known = [...own, ...SESSION_OPTION_KEYS];
+  const checkStatements: unknown = options.checkStatements;
+  if (checkStatements !== undefined && typeof checkStatements !== 'boolean') {
+    throw new ConfigurationError("'checkStatements' is true or false.");
+  }
   for (const name of Object.keys(options)) {
     if (known.includes(name)) continue;
     throw new ConfigurationError(`'${name}' is no option of a data source.${didYouMean(name, known)}`);
