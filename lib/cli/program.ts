@@ -74,9 +74,11 @@ function register(
   done: (code: ExitCode) => void,
 ): void {
   if (isGroup(command)) {
-    parser.command(`${command.command} <command>`, command.describe, (yargs) => {
+    parser.command(command.command, command.describe, (yargs) => {
       for (const member of command.commands) register(yargs, member, context, done);
-      return yargs.usage(`$0 ${command.command} <command>`).demandCommand(1);
+      const names = command.commands.map((member) => member.command.split(' ', 1)[0]);
+      const message = `Say what to do: caspy ${command.command} ${names.join('|')}.`;
+      return yargs.usage(`$0 ${command.command} <command>`).demandCommand(1, message);
     });
     return;
   }

@@ -4,7 +4,7 @@ import { requireOptions } from '../repository/require-options';
 import type { Replication } from '../schema/create-keyspace';
 import { modelOf } from '../schema/entity-model';
 import type { SchemaClient } from '../schema/schema-client';
-import type { SynchronizeOptions, SyncResult } from '../schema/synchronize-schema';
+import type { SynchronizeControl, SynchronizeOptions, SyncResult } from '../schema/synchronize-schema';
 import { synchronizeSchema } from '../schema/synchronize-schema';
 import { refuseDrift, verifySchema } from '../schema/verify-schema';
 import type { Health } from '../session/pool-state';
@@ -13,7 +13,7 @@ import type { DataSourceOptions } from './options';
 import { requireKeyspaces } from './require-keyspaces';
 
 /** What schema work needs to know of a data source. */
-export interface SchemaContext {
+export interface SchemaContext extends SynchronizeControl {
   readonly client: SchemaClient;
   readonly tables: readonly TableMetadata[];
   /** The current keyspace. */
@@ -47,7 +47,9 @@ export async function prepareSchema(context: SchemaContext): Promise<void> {
 export function synchronizeEntities(context: SchemaContext, options: SynchronizeOptions = {}): Promise<SyncResult> {
   checkOptions('synchronize', options);
   const wanted = modelOf(context.tables, context.keyspace);
-  return synchronizeSchema(context.client, wanted, { ...options, replication: () => replicationOf(context) });
+  const { signal, accept } = context;
+  const replication = (): Promise<Replication> => replicationOf(context);
+  return synchronizeSchema(context.client, wanted, { ...options, signal, accept, replication });
 }
 
 /** The same for the table of one entity and the types in it; other tables of the keyspace are not looked at. */

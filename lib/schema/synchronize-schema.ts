@@ -34,7 +34,15 @@ export interface SyncResult {
   readonly skipped: readonly SchemaChange[];
 }
 
-interface SynchronizeContext extends SynchronizeOptions {
+/** How a program that shows the plan first stays in charge of it. */
+export interface SynchronizeControl {
+  /** Ends the waiting and the work between two statements; the lock is released. */
+  readonly signal?: AbortSignal | undefined;
+  /** Called under the lock with the changes that are about to be made, which others may have added to; throws to refuse. */
+  readonly accept?: ((changes: readonly SchemaChange[]) => void) | undefined;
+}
+
+interface SynchronizeContext extends SynchronizeOptions, SynchronizeControl {
   /** Of keyspaces that do not exist; not asked for when they all do. */
   readonly replication: () => Promise<Replication>;
 }
@@ -77,8 +85,10 @@ export async function synchronizeSchema(
       skipped.push(...plan.skipped.filter((change) => isIn(change, keyspace.name)));
       continue;
     }
-    await withSchemaLock(client, { keyspace: keyspace.name, name: SCHEMA_LOCK, wait: LOCK_WAIT }, async (lock) => {
+    const lockOptions = { keyspace: keyspace.name, name: SCHEMA_LOCK, wait: LOCK_WAIT, signal: options.signal };
+    await withSchemaLock(client, lockOptions, async (lock) => {
       const current = await planSchema(client, own, options);
+      options.accept?.(current.changes);
       for (const change of current.changes) await run(change, () => lock.requireHeld());
       skipped.push(...current.skipped);
     });

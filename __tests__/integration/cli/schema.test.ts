@@ -69,7 +69,7 @@ describe('schema diff', () => {
         ].join('\n'),
       );
       expect(stderr).toBe(
-        'The entities and the server differ: 1 safe, 1 destructive. 1 of them is of what no entity needs.\n',
+        'The entities and the server differ: 1 safe, 1 destructive. 1 of them is needed by no entity.\n',
       );
       const json = await runCaspy(project, ['schema', 'diff', '--json', '--ignore', 'strange']);
       expect({ code: json.code, stderr: json.stderr }).toEqual({ code: 4, stderr: '' });
@@ -102,6 +102,17 @@ describe('schema diff', () => {
       await ddl('DROP TABLE strange');
     }
   });
+});
+
+test.each([
+  [['schema'], 'Say what to do: caspy schema diff|sync|pull|snapshot|drop.'],
+  [['schema', 'bogus'], 'Unknown argument: bogus.'],
+  [['schema', 'diff', '--overwrite'], 'Unknown argument: overwrite.'],
+  [['schema', 'snapshot', '--from', 'nowhere'], 'Choices: "server", "entities"'],
+])('%j is wrong usage, exit 2', async (args, message) => {
+  const { code, stdout, stderr } = await runCaspy(project, args);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toContain(message);
 });
 
 describe('schema snapshot', () => {

@@ -7,6 +7,9 @@ import { wrapText } from '../output/wrap-text';
 const MARKS = { safe: '+', destructive: '-', impossible: '!' } as const;
 const INDENT = '      ';
 
+/** Longer lines of prose are hard to read. */
+const WIDEST = 110;
+
 /** A plan on stdout: by table, each change with its CQL and, where it has a price, what Cassandra says and the way out. */
 export async function printChanges(io: Io, changes: readonly SchemaChange[]): Promise<void> {
   if (changes.length === 0) return;
@@ -49,7 +52,11 @@ function changeLines({ class: changeClass, message, entity, cql, reason, wayOut 
   const { colors, width } = io.style;
   const paint = { safe: colors.green, destructive: colors.red, impossible: colors.magenta }[changeClass];
   const wrap = (text: string, lead: string): string[] => {
-    const lines = wrapText(escapeControls(text), (width ?? Infinity) - INDENT.length, Infinity);
+    const lines = wrapText(
+      escapeControls(text),
+      width === undefined ? Infinity : Math.min(width, WIDEST) - INDENT.length,
+      Infinity,
+    );
     return lines.map((line, at) => `${at === 0 ? lead : ' '.repeat(lead.length)}${line}`);
   };
   const about = entity === undefined ? message : `${entity}: ${message}`;

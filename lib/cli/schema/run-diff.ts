@@ -33,7 +33,7 @@ export async function runDiff(args: DiffArgs, context: CommandContext): Promise<
     return EXIT.ok;
   }
   const extras = changes.filter(({ extra }) => extra).length;
-  const further = extras === 0 ? '' : ` ${extras} of them ${extras === 1 ? 'is' : 'are'} of what no entity needs.`;
+  const further = extras === 0 ? '' : ` ${extras} of them ${extras === 1 ? 'is' : 'are'} needed by no entity.`;
   if (!io.json) io.notice(`The entities and ${what} differ: ${countChanges(changes)}.${further}`);
   return EXIT.findings;
 }

@@ -1,5 +1,4 @@
 import type { SchemaChange } from '../../schema/diff/schema-change';
-import type { KeyspaceModel, SchemaModel, TableModel, TypeModel } from '../../schema/model';
 import type { SchemaClient } from '../../schema/schema-client';
 import { quoteIdentifier } from '../../types/cql-identifier';
 import type { CommandContext } from '../command';
@@ -9,8 +8,9 @@ import { escapeControls } from '../output/escape';
 import { loadProject } from '../project/load-project';
 import { loadTables } from '../project/load-tables';
 import { requireConsent } from './consent';
+import { planDrop } from './plan-drop';
 import { printJson } from './print-changes';
-import { namesOf, wantedModel } from './run-diff';
+import { wantedModel } from './run-diff';
 import { withSchema } from './with-schema';
 
 /** Rows are counted up to here: a table may hold more than anybody wants to wait for. */
@@ -27,9 +27,9 @@ export async function runDrop(args: DropArgs, context: CommandContext): Promise<
   const tables = await loadTables(project);
   const wanted = await wantedModel(tables, project.options.keyspace);
   const dropped = await withSchema(project, tables, context, async ({ client }) => {
-    const changes = await plan(client, wanted);
+    const { changes, keyColumns } = await planDrop(client, wanted);
     if (changes.length === 0) return [];
-    for (const change of changes) io.error(await describe(client, change, context));
+    for (const change of changes) io.error(await describe(client, change, keyColumns.get(change.subject), context));
     const question = `Drop ${changes.length === 1 ? 'it' : `all ${changes.length}`}?`;
     await requireConsent(context, question, 'Nothing was dropped', args.force === true);
     return run(client, changes, context);
@@ -40,64 +40,26 @@ export async function runDrop(args: DropArgs, context: CommandContext): Promise<
   return EXIT.ok;
 }
 
-/** A diff against a keyspace without anything gives the statements in the order that Cassandra takes them in. */
-async function plan(client: SchemaClient, wanted: SchemaModel): Promise<readonly SchemaChange[]> {
-  const [{ diffSchemas }, { readSchema }] = await Promise.all([
-    import('../../schema/diff/diff-schemas.js'),
-    import('../../schema/read-schema.js'),
-  ]);
-  const { typesUsedBy } = await import('../../schema/types-by-need.js');
-  const actual = await readSchema(client, namesOf(wanted));
-  const parts = actual.keyspaces.map((keyspace): KeyspaceModel => {
-    const own = wanted.keyspaces.find(({ name }) => name === keyspace.name);
-    const isOwn = (list: readonly { readonly name: string; readonly foreign?: true }[] = []) =>
-      new Set(list.filter(({ foreign }) => foreign !== true).map(({ name }) => name));
-    const [ownTables, ownViews, ownTypes] = [isOwn(own?.tables), isOwn(own?.views), isOwn(own?.types)];
-    const rest = [
-      ...keyspace.tables.filter(({ name }) => !ownTables.has(name)),
-      ...keyspace.types.filter(({ name }) => !ownTypes.has(name)).map(asTable),
-    ];
-    const used = typesUsedBy(rest, keyspace.types);
-    return {
-      ...keyspace,
-      // Cassandra drops no table that has a view, whoever made it.
-      views: keyspace.views.filter(({ name, base }) => ownViews.has(name) || ownTables.has(base)),
-      tables: keyspace.tables.filter(({ name }) => ownTables.has(name)).map((table) => ({ ...table, indexes: [] })),
-      types: keyspace.types.filter(({ name }) => ownTypes.has(name) && !used.has(name)),
-    };
-  });
-  const nothing = parts.map(({ name }) => ({ name, types: [], tables: [], views: [] }));
-  return diffSchemas({ keyspaces: nothing }, { keyspaces: parts });
-}
-
-/** A type uses others as a table does. */
-function asTable({ name, fields }: TypeModel): TableModel {
-  return {
-    name,
-    columns: fields.map((field) => ({ ...field, kind: 'regular' })),
-    indexes: [],
-    options: {},
-    dropped: [],
-  };
-}
-
 async function describe(
   client: SchemaClient,
   { kind, subject }: SchemaChange,
+  keyColumn: string | undefined,
   { io }: CommandContext,
 ): Promise<string> {
   const { bold, red } = io.errorColors;
   const what = kind.replace('drop-', '');
-  const rows = kind === 'drop-table' ? `, ${await countRows(client, subject)}` : '';
+  const rows =
+    kind === 'drop-table' && keyColumn !== undefined ? `, ${await countRows(client, subject, keyColumn)}` : '';
   return `${bold(red('Drop'))} ${what} ${escapeControls(subject)}${rows}`;
 }
 
-async function countRows(client: SchemaClient, subject: string): Promise<string> {
+async function countRows(client: SchemaClient, subject: string, keyColumn: string): Promise<string> {
   const target = subject.split('.').map(quoteIdentifier).join('.');
+  // The limit is a number of this program's own: reading all of a large table takes too long.
+  const cql = `SELECT ${quoteIdentifier(keyColumn)} FROM ${target} LIMIT ${COUNTED + 1}`;
   let rows = 0;
   try {
-    // A literal of this program's own: reading all of a large table takes too long.
-    for await (const _ of client.rows(`SELECT * FROM ${target} LIMIT ${COUNTED + 1}`)) rows += 1;
+    for await (const _ of client.rows(cql)) rows += 1;
   } catch {
     return 'rows unknown: it cannot be read';
   }

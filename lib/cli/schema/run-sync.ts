@@ -42,8 +42,7 @@ async function synchronize(schema: SchemaContext, args: SyncArgs, context: Comma
     allowDestructive: args['allow-destructive'] === true,
     ...(args.ignore !== undefined && { ignore: args.ignore.flatMap((names) => names.split(',')) }),
   };
-  const look = (): Promise<SyncResult> => synchronizeEntities(schema, { ...options, dryRun: true });
-  const plan = await look();
+  const plan = await synchronizeEntities(schema, { ...options, dryRun: true });
   if (!context.io.json) await printChanges(context.io, plan.changes);
   if (args['dry-run'] === true || plan.changes.length === 0) return plan;
   const lost = plan.changes.filter(isDestructive);
@@ -52,12 +51,12 @@ async function synchronize(schema: SchemaContext, args: SyncArgs, context: Comma
     for (const { cql } of context.io.json ? lost : []) for (const statement of cql) context.io.notice(`${statement};`);
     const question = `Run ${count(plan.statements.length, 'statement')}, ${lost.length} of the changes destructive?`;
     await requireConsent(context, question, 'Nothing was changed', args.force === true);
-    requireSameLosses(lost, await look());
   }
   context.signal.throwIfAborted();
   const progress = await context.io.progress(`Running ${count(plan.statements.length, 'statement')}`);
   try {
-    return await synchronizeEntities(schema, options);
+    const accept = (changes: readonly SchemaChange[]): void => requireSameLosses(lost, changes);
+    return await synchronizeEntities({ ...schema, signal: context.signal, accept }, options);
   } finally {
     progress.stop();
   }
@@ -68,12 +67,12 @@ function isDestructive(change: SchemaChange): boolean {
 }
 
 /** While somebody read the plan, another process may have changed the schema: then the consent was for another plan. */
-function requireSameLosses(agreed: readonly SchemaChange[], { changes }: SyncResult): void {
+function requireSameLosses(agreed: readonly SchemaChange[], changes: readonly SchemaChange[]): void {
   const known = new Set(agreed.flatMap(({ cql }) => cql));
   const fresh = changes.filter(isDestructive).flatMap(({ cql }) => cql.filter((statement) => !known.has(statement)));
   if (fresh.length === 0) return;
   throw new CliError('CASPY_SCHEMA', `The schema has changed meanwhile, and would lose more: ${fresh.join('; ')}.`, {
-    hint: 'Nothing was changed. Look at the new plan: caspy schema sync --dry-run --allow-destructive.',
+    hint: 'It was left as it is. Look at the new plan: caspy schema sync --dry-run --allow-destructive.',
   });
 }
 
