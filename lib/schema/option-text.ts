@@ -16,7 +16,7 @@ const RENAMED: ReadonlyMap<string, string> = new Map([
 ]);
 
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
-const ENTRY = /\s*('(?:[^']|'')*'|[^\s:,{}']+)\s*:\s*('(?:[^']|'')*'|[^\s,{}']+)\s*(,|\})/y;
+const ENTRY = /\s*('(?:[^']|'')*'|[\w.+-]+)\s*:\s*('(?:[^']|'')*'|[\w.+-]+)\s*(,|\})/y;
 
 /** The short name of one of Cassandra's own classes; others keep their package. */
 export function shortClassName(name: string): string {

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Column, DataSource, list, PartitionKey, Table, UserType } from 'caspy';
 import { readSchema } from '../../../lib/schema/read-schema';
 import { dropTestData, testConnection, uniqueKeyspace } from '../support/test-data-source';
 import { schemaClientOf } from './support/schema-client-of';
 import { synchronizingProcess } from './support/synchronizing-process';
+import { Column, DataSource, list, PartitionKey, Table, UserType } from 'caspy';
 
 const replication = { class: 'SimpleStrategy', replication_factor: 1 };
 let dataSource: DataSource | undefined;
@@ -54,9 +54,9 @@ test('a process on the old model reads and writes on while another adds a column
   dataSource = await new DataSource({ ...options, entities: [OldUser] }).initialize();
   const users = dataSource.getRepository(OldUser);
   let rounds = 0;
-  let isOver = false;
+  const over = new AbortController();
   const traffic = (async (): Promise<void> => {
-    while (!isOver) {
+    while (!over.signal.aborted) {
       const id = String(rounds++);
       const user = { id, email: `${id}@x`, homes: [{ street: 's', city: 'c' }] };
       await users.save(users.create(user));
@@ -67,7 +67,7 @@ test('a process on the old model reads and writes on while another adds a column
   })();
   const outcome = await begin(options);
   await sleep(500);
-  isOver = true;
+  over.abort();
   await traffic;
   expect(outcome).toEqual({ changes: 0, skipped: 0 });
   expect(rounds).toBeGreaterThan(1);

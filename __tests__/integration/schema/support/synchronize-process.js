@@ -40,7 +40,7 @@ function entitiesOf(model) {
     ]),
   );
   const ByEmail = make(
-    MaterializedView(() => User, 'by_email'),
+    MaterializedView(() => User, { name: 'by_email' }),
     [
       ['email', PartitionKey('text')],
       ['id', ClusteringKey('text')],
