@@ -33,6 +33,13 @@ export interface Executor {
   ring?(): Promise<Ring | undefined>;
   /** A write time, later than all before; undefined where the servers set them. */
   nextTimestamp?(): bigint | number | undefined;
+  /** Sends a write, or several as an unlogged batch, at a write time of their own. */
+  executeAt?(
+    parts: readonly [BoundStatement, ...BoundStatement[]],
+    timestamp: bigint | number,
+    operation: string,
+    options?: RequestOptions,
+  ): Promise<RowPage>;
 }
 
 /** What entities of one data source share. */

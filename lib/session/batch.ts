@@ -30,19 +30,46 @@ const SHOWN = 10;
 /** The batch as one statement: what it is for retries, and a text that says enough in an error. */
 export function batchStatement(
   parts: readonly BoundStatement[],
-  { logged, operation }: BatchRequestOptions,
+  { logged, operation }: Pick<BatchRequestOptions, 'logged' | 'operation'>,
 ): Statement {
   const kind = batchKind(parts);
-  const word = kind === 'counter' ? 'COUNTER ' : logged ? '' : 'UNLOGGED ';
-  const shown = parts.slice(0, SHOWN).map(({ statement }) => `${statement.cql};`);
-  const rest = parts.length > SHOWN ? [`-- and ${parts.length - SHOWN} more`] : [];
-  return {
-    cql: [`BEGIN ${word}BATCH`, ...shown, ...rest, 'APPLY BATCH'].join('\n'),
-    kind,
-    idempotent: kind === 'write' && parts.every(({ statement }) => statement.idempotent),
-    operation,
-    parameterTypes: parts.slice(0, SHOWN).flatMap(({ statement }) => statement.parameterTypes),
-  };
+  const idempotent = kind === 'write' && parts.every(({ statement }) => statement.idempotent);
+  return new BatchStatement(parts, kind, idempotent, operation, logged);
+}
+
+/** Its texts are made where somebody asks for them, which is in errors and logs. */
+class BatchStatement implements Statement {
+  readonly #parts: readonly BoundStatement[];
+  readonly #isLogged: boolean;
+  readonly kind: StatementKind;
+  readonly idempotent: boolean;
+  readonly operation: string;
+
+  constructor(
+    parts: readonly BoundStatement[],
+    kind: StatementKind,
+    idempotent: boolean,
+    operation: string,
+    isLogged: boolean,
+  ) {
+    this.#parts = parts;
+    this.kind = kind;
+    this.idempotent = idempotent;
+    this.operation = operation;
+    this.#isLogged = isLogged;
+  }
+
+  get cql(): string {
+    const parts = this.#parts;
+    const word = this.kind === 'counter' ? 'COUNTER ' : this.#isLogged ? '' : 'UNLOGGED ';
+    const shown = parts.slice(0, SHOWN).map(({ statement }) => `${statement.cql};`);
+    const rest = parts.length > SHOWN ? [`-- and ${parts.length - SHOWN} more`] : [];
+    return [`BEGIN ${word}BATCH`, ...shown, ...rest, 'APPLY BATCH'].join('\n');
+  }
+
+  get parameterTypes(): readonly string[] {
+    return this.#parts.slice(0, SHOWN).flatMap(({ statement }) => statement.parameterTypes);
+  }
 }
 
 function batchKind(parts: readonly BoundStatement[]): StatementKind {

@@ -34,6 +34,8 @@ export class RequestPlanner {
   readonly #options: ResolvedOptions;
   readonly #once: RequestPlan;
   readonly #repeatable: RequestPlan;
+  readonly #oncePlans = new WeakMap<RequestOptions, RequestPlan>();
+  readonly #repeatablePlans = new WeakMap<RequestOptions, RequestPlan>();
 
   constructor(options: ResolvedOptions) {
     this.#options = options;
@@ -47,7 +49,7 @@ export class RequestPlanner {
   }
 
   /** @throws {ConfigurationError} for an unknown profile or level, or a timeout that is no time. */
-  plan(statement: Statement, options: RequestOptions, isPrepared: boolean): RequestPlan {
+  plan(statement: Pick<Statement, 'kind' | 'idempotent'>, options: RequestOptions, isPrepared: boolean): RequestPlan {
     checkRequestOptions(options, this.#options.profiles.keys());
     const isIdempotent = options.idempotent ?? statement.idempotent;
     const plan = this.#make(options, isIdempotent, options.prepare ?? isPrepared, this.#timeout(statement, options));
@@ -59,7 +61,31 @@ export class RequestPlanner {
     };
   }
 
-  #timeout({ kind }: Statement, { timeout, profile }: RequestOptions): number {
+  /** The plan of a prepared statement at a write time of its own. Plans of options that come again are made once. */
+  timed(options: RequestOptions | undefined, isIdempotent: boolean, timestamp: bigint | number): RequestPlan {
+    const plan = options === undefined ? this.standard(isIdempotent) : this.#known(options, isIdempotent);
+    const time = writeTime(timestamp);
+    return {
+      driver: { ...plan.driver, timestamp: time },
+      patient: { ...plan.patient, timestamp: time },
+      timeout: plan.timeout,
+      coversQueue: plan.coversQueue,
+      isIdempotent: plan.isIdempotent,
+      signal: plan.signal,
+    };
+  }
+
+  #known(options: RequestOptions, isIdempotent: boolean): RequestPlan {
+    const plans = isIdempotent ? this.#repeatablePlans : this.#oncePlans;
+    let plan = plans.get(options);
+    if (plan === undefined) {
+      plan = this.plan({ kind: 'write', idempotent: isIdempotent }, options, true);
+      plans.set(options, plan);
+    }
+    return plan;
+  }
+
+  #timeout({ kind }: Pick<Statement, 'kind'>, { timeout, profile }: RequestOptions): number {
     const ofProfile = profile === undefined ? undefined : this.#options.profiles.get(profile)?.timeout;
     const usual = ofProfile ?? this.#options.requestTimeout;
     return Math.min(timeout ?? (kind === 'schema' ? Math.max(SCHEMA_TIMEOUT, usual) : usual), LONGEST_TIMER);

@@ -107,6 +107,38 @@ export class SessionPool {
   }
 
   /**
+   * Sends writes at a write time of their own: a prepared statement, or several as an unlogged batch. For many requests
+   * with the same options object, which are checked once.
+   * @throws what `execute` throws.
+   */
+  executeAt(
+    parts: readonly [BoundStatement, ...BoundStatement[]],
+    timestamp: bigint | number,
+    operation: string,
+    options?: RequestOptions,
+  ): Promise<RowPage> {
+    const [{ statement, params }] = parts;
+    if (this.#client === undefined || options?.keyspace !== undefined) {
+      return parts.length === 1
+        ? this.#executeFully(statement, params, { ...options, timestamp })
+        : this.executeBatch(parts, { ...options, timestamp, logged: false, operation });
+    }
+    if (parts.length === 1) {
+      this.#shapes.note(statement.cql);
+      return this.#run(this.#client, statement, params, this.#planner.timed(options, statement.idempotent, timestamp));
+    }
+    const batch = batchStatement(parts, { logged: false, operation });
+    for (const part of parts) this.#shapes.note(part.statement.cql);
+    const plan = batchPlan(this.#planner.timed(options, batch.idempotent, timestamp), batch.kind, false);
+    return this.#run(this.#client, batch, this.#parametersOf(parts), plan, batchItems(parts));
+  }
+
+  /** For the logger, which is all that reads them of a batch. */
+  #parametersOf(parts: readonly BoundStatement[]): readonly unknown[] {
+    return this.#runtime.observer.isActive ? parts.flatMap(({ params }) => params) : [];
+  }
+
+  /**
    * Sends statements as one batch, with the limits, deadline, retries and errors of a single request. It is repeated
    * only if each of its statements may be.
    * @throws what `execute` throws.
@@ -120,8 +152,7 @@ export class SessionPool {
     if (this.#isClosing()) throw poolClosed(statement.operation);
     if (warning !== undefined) this.#runtime.observer.warn(warning);
     for (const part of parts) this.#shapes.note(part.statement.cql);
-    const parameters = parts.flatMap(({ params }) => params);
-    return this.#run(client, statement, parameters, plan, batchItems(parts));
+    return this.#run(client, statement, this.#parametersOf(parts), plan, batchItems(parts));
   }
 
   /**

@@ -118,3 +118,39 @@ describe('bulkSave', () => {
     expect(await repository.scan().count()).toBe(63n);
   });
 });
+
+@Table()
+class Measure {
+  @PartitionKey('int') id!: number;
+  @ClusteringKey('int') n!: number;
+  @Column() text!: string;
+}
+
+describe('200,000 rows', () => {
+  let dataSource: DataSource;
+
+  beforeAll(async () => {
+    dataSource = await testDataSource({ entities: [Measure] });
+  });
+
+  afterAll(() => dropTestData(dataSource));
+
+  test('stream through without growing the heap', async () => {
+    const measures = dataSource.getRepository(Measure);
+    const heaps: number[] = [];
+    async function* rows(): AsyncGenerator<Measure> {
+      for (let i = 0; i < 200_000; i += 1) {
+        if (i % 20_000 === 0) heaps.push(process.memoryUsage().heapUsed / 2 ** 20);
+        yield Object.assign(new Measure(), { id: i >> 5, n: i & 31, text: `some text of row ${i}` });
+      }
+    }
+    const told: number[] = [];
+    const result = await measures.bulkSave(rows(), { onProgress: ({ written }) => told.push(written) });
+    expect(result).toMatchObject({ read: 200_000, written: 200_000 });
+    expect(told.length).toBeGreaterThan(2);
+    expect(told.at(-1)).toBe(200_000);
+    expect([...told].sort((a, b) => a - b)).toEqual(told);
+    expect(Math.min(...heaps.slice(-4)) - Math.min(...heaps.slice(1, 5))).toBeLessThan(30);
+    expect(await measures.count()).toBe(200_000);
+  });
+});

@@ -43,7 +43,7 @@ export interface BulkSettings<T> {
   readonly maxBatchBytes?: number | undefined;
   /** Rows of a batch; 100 unless set. */
   readonly maxBatchRows?: number | undefined;
-  /** Rows that wait for others of their partition; 2,000 unless set. */
+  /** Rows that wait for others of their partition, at most; 1,000 unless set. */
   readonly bufferRows?: number | undefined;
   /** Called a few times a second while rows are written, and at the end. */
   readonly onProgress?: ((progress: BulkProgress) => void) | undefined;

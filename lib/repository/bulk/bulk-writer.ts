@@ -36,6 +36,8 @@ export interface BulkEnd<T> {
 
 /** Milliseconds without an item after which rows leave, although others of their partition may still come. */
 const LINGER = 50;
+/** Rows that wait while no two of them share a partition: the longer rows wait, the more they cost the garbage collector. */
+const LONELY_ROWS = 64;
 
 /**
  * Reads a source no faster than its rows are written, keeps rows of one partition together, and sends as many requests
@@ -169,8 +171,20 @@ export class BulkWriter<T> implements Receiver<T> {
       if (waiting !== undefined) return waiting.then(() => this.#add(row, partition));
       this.#buffer.add(row, partition);
     }
-    const oldest = this.#buffer.size > this.#plan.bufferRows ? this.#buffer.oldest() : undefined;
-    return oldest === undefined ? undefined : this.#flush(oldest);
+    return this.#shrink();
+  }
+
+  /** Sends what has waited longest, until the buffer is no larger than it may be. */
+  #shrink(): Promise<void> | undefined {
+    const { bufferRows } = this.#plan;
+    const limit = this.#buffer.isLonely(bufferRows) ? Math.min(LONELY_ROWS, bufferRows) : bufferRows;
+    while (this.#buffer.size > limit) {
+      const oldest = this.#buffer.oldest();
+      const waiting = oldest === undefined || this.hasStopped() ? undefined : this.#flush(oldest);
+      if (waiting !== undefined) return waiting.then(() => this.#shrink());
+      if (this.hasStopped()) break;
+    }
+    return undefined;
   }
 
   /** Sends a group, at once or as soon as there is room. */

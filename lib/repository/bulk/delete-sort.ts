@@ -50,7 +50,8 @@ export class DeleteSort<T extends object, E extends object> implements RowSort<T
     const request = this.#isWholeKey(key) ? this.#byKey(key) : this.#writer.deleteRequest(deletable(metadata, key), {});
     const { params, partitionAt, statement } = request;
     return {
-      ...{ item, request },
+      item,
+      request,
       partition:
         partitionAt === undefined ? undefined : textOf(params, partitionAt, partitionAt + metadata.partitionKey.length),
       key: `${statement.cql} ${textOf(params, 0, params.length)}`,

@@ -20,7 +20,7 @@ const MAX_BATCH_BYTES = 16 * 1024 * 1024;
 const BATCH_ROWS = 100;
 /** The native protocol counts the statements of a batch in 16 bits. */
 const MAX_BATCH_ROWS = 65_535;
-const BUFFER_ROWS = 2_000;
+const BUFFER_ROWS = 1_000;
 const MAX_BUFFER_ROWS = 1_000_000;
 
 const IGNORE = (): void => undefined;

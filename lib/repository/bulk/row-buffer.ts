@@ -22,6 +22,7 @@ export class RowBuffer<T> {
   readonly #indexes = new Map<string, Map<string, number>>();
   #size = 0;
   #merges = 0;
+  #alone = 0;
 
   get size(): number {
     return this.#size;
@@ -38,8 +39,10 @@ export class RowBuffer<T> {
     if (group === undefined) {
       this.#groups.set(partition, { partition, rows: [row], bytes: row.bytes });
       this.#size += 1;
+      this.#alone += 1;
       return true;
     }
+    this.#alone = 0;
     const at = this.#find(group, row.key);
     if (at < 0) {
       this.#indexes.get(partition)?.set(row.key, group.rows.length);
@@ -66,6 +69,11 @@ export class RowBuffer<T> {
     this.#indexes.delete(group.partition);
     this.#size -= group.rows.length;
     return group.rows;
+  }
+
+  /** Whether so many rows have come since one found its partition here. */
+  isLonely(rows: number): boolean {
+    return this.#alone >= rows;
   }
 
   oldest(): RowGroup<T> | undefined {

@@ -67,12 +67,16 @@ export class RowSender<T> {
   }
 
   #execute({ rows, timestamp }: Shipment<T>): Promise<RowPage> {
+    const { operation } = this.#sort;
+    const [first, ...others] = rows;
+    if (first !== undefined && timestamp !== undefined && this.#executor.executeAt !== undefined) {
+      const parts = [first.request, ...others.map(({ request }) => request)] as const;
+      return this.#executor.executeAt(parts, timestamp, operation, this.#request);
+    }
     const options = timestamp === undefined ? this.#request : { ...this.#request, timestamp };
-    const [first] = rows;
-    if (rows.length === 1 && first !== undefined) {
+    if (first !== undefined && others.length === 0) {
       return this.#executor.execute(first.request.statement, first.request.params, options);
     }
-    const { operation } = this.#sort;
     return this.#executor.executeBatch(
       rows.map(({ request }) => request),
       { ...options, logged: false, operation },

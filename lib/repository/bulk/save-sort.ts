@@ -52,7 +52,10 @@ export class SaveSort<E extends object> implements RowSort<E> {
     const at = partitionAt ?? 0;
     const afterPartition = at + partitionKey.length;
     return {
-      ...{ item: entity, request, writer, write },
+      item: entity,
+      request,
+      writer,
+      write,
       partition: partitionAt === undefined ? undefined : textOf(params, at, afterPartition),
       // An update of static columns ends with the partition key.
       key: textOf(params, afterPartition, Math.min(params.length, at + primaryKey.length)),
