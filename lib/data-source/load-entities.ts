@@ -1,6 +1,5 @@
 import { pathToFileURL } from 'node:url';
 import { isNativeError } from 'node:util/types';
-import type { glob as Glob } from 'tinyglobby';
 import { CaspyError, ConfigurationError } from '../errors';
 import { isTableClass } from '../metadata/registry';
 import type { EntityClass } from '../metadata/table-metadata';
@@ -50,7 +49,7 @@ export async function loadGlob(pattern: string, baseDirectory: string): Promise<
 export async function globFiles(pattern: string, baseDirectory: string): Promise<string[]> {
   // Loaded only by who uses globs. `import()` would not do: Jest's CommonJS mode refuses it in a library.
   // eslint-disable-next-line @typescript-eslint/no-require-imports
-  const { glob } = require('tinyglobby') as { glob: typeof Glob };
+  const { glob } = require('tinyglobby') as { glob: (pattern: string, options: object) => Promise<string[]> };
   const matches = await glob(pattern, { cwd: baseDirectory, absolute: true });
   return matches.filter((file) => !/\.d\.[cm]?ts$|\.map$/.test(file)).toSorted();
 }
