@@ -20,7 +20,11 @@ function partsOf(condition: string): string {
     if (word === 'and') parts.push([]);
     else parts.at(-1)?.push(word);
   }
-  return JSON.stringify(parts.map((part) => part.join(' ')).toSorted());
+  const isNotNull = (part: readonly string[]): boolean => part.slice(1).join(' ') === 'is not null';
+  // A column that is compared with something is not null, whether that is said or not.
+  const compared = new Set(parts.filter((part) => !isNotNull(part)).map(([column]) => column));
+  const needed = parts.filter((part) => !isNotNull(part) || !compared.has(part[0]));
+  return JSON.stringify(needed.map((part) => part.join(' ')).toSorted());
 }
 
 function wordOf(token: string): string {

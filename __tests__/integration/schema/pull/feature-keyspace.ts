@@ -63,6 +63,8 @@ next line' AND default_time_to_live = 86400 AND gc_grace_seconds = 3600 AND bloo
   `CREATE MATERIALIZED VIEW some_readings AS SELECT tenant, day, sensor, at, value FROM readings
      WHERE tenant IS NOT NULL AND day > '2024-01-01' AND day IS NOT NULL AND sensor IS NOT NULL AND at IS NOT NULL
      PRIMARY KEY (sensor, tenant, day, at)`,
+  `CREATE MATERIALIZED VIEW one_tenant AS SELECT tenant, day, sensor, at FROM readings WHERE tenant = 'a' AND day IS NOT NULL
+     AND sensor IS NOT NULL AND at IS NOT NULL PRIMARY KEY (day, tenant, sensor, at)`,
   'CREATE TABLE people (id uuid PRIMARY KEY)',
   'CREATE TABLE columns (id uuid PRIMARY KEY)',
   'CREATE TABLE maps (id uuid PRIMARY KEY, m frozen<map<text, int>>)',
