@@ -1,6 +1,17 @@
 import { dropTestData, testConnection, testDataSource } from './support/test-data-source';
 import type { DataSource } from 'caspy';
-import { ClusteringKey, Column, Index, list, map, PartitionKey, SetFields, Table, UserType } from 'caspy';
+import {
+  ClusteringKey,
+  Column,
+  Index,
+  list,
+  map,
+  MaterializedView,
+  PartitionKey,
+  SetFields,
+  Table,
+  UserType,
+} from 'caspy';
 
 /** Names that Cassandra takes only in double quotes. */
 const RESERVED = 'select';
@@ -38,11 +49,20 @@ class ReservedTable {
   @Column('text', { name: 'where' }) note?: string;
 }
 
+@MaterializedView(() => OddTable, { name: 'Select_View' })
+class OddView {
+  @PartitionKey('text', { name: QUOTE }) quoted!: string;
+  @ClusteringKey('text', { name: RESERVED }) id!: string;
+  @ClusteringKey('int', { name: MIXED, order: 'DESC' }) seq!: number;
+  @Column('text', { name: EMOJI }) 'an odd "property"'?: string;
+  @Column('set<text>', { name: STATEMENT }) tags?: Set<string>;
+}
+
 let dataSource: DataSource;
 let home: string;
 
 beforeAll(async () => {
-  dataSource = await testDataSource({ entities: [OddTable, ReservedTable] });
+  dataSource = await testDataSource({ entities: [OddTable, ReservedTable, OddView] });
   home = dataSource.keyspace ?? '';
 });
 afterAll(() => dropTestData(dataSource));
@@ -115,6 +135,25 @@ test('indexes serve columns with such names, and have such names', async () => {
   const cql = 'SELECT index_name FROM system_schema.indexes WHERE keyspace_name = ?';
   const { rows: found } = await dataSource.execute(cql, [dataSource.keyspace]);
   expect(found.map((each) => each.index_name).sort()).toEqual(['Mixed_Index', 'SAI_Index', 'Table']);
+});
+
+test('views with such names and columns are created and read', async () => {
+  await dataSource.getRepository(OddTable).save(row(5));
+  const view = dataSource.getRepository(OddView);
+  const where = { quoted: 'q5' };
+  expect(view.filter({ ...where, id: 'a' }).explain()).toMatchObject({
+    plan: 'partition',
+    cql: expect.stringContaining('"Select_View" WHERE "a""b" = ? AND "select" = ?'),
+  });
+  const [found] = await view.find({ where, order: { id: 'ASC', seq: 'DESC' } });
+  expect(found).toEqual(view.create({ quoted: 'q5', id: 'a', seq: 5, 'an odd "property"': 'p', tags: new Set(['t']) }));
+  expect(await view.find({ where, select: ['an odd "property"'] })).toEqual([{ 'an odd "property"': 'p' }]);
+  await expect(view.delete({ ...where, id: 'a', seq: 5 })).rejects.toMatchObject({ code: 'CASPY_READ_ONLY' });
+  const { rows: views } = await dataSource.execute(
+    'SELECT view_name FROM system_schema.views WHERE keyspace_name = ?',
+    [dataSource.keyspace],
+  );
+  expect(views).toEqual([{ view_name: 'Select_View' }]);
 });
 
 test('batches write tables and columns with such names', async () => {

@@ -54,18 +54,23 @@ export async function globFiles(pattern: string, baseDirectory: string): Promise
   return matches.filter((file) => !/\.d\.[cm]?ts$|\.map$/.test(file)).toSorted();
 }
 
+/** The option that names a file, and what its classes are called. */
+export type LoadedKind = 'entity' | 'subscriber';
+
+const OPTIONS = { entity: 'entities', subscriber: 'subscribers' } as const satisfies Record<LoadedKind, string>;
+
 /** What a file exports. @throws ConfigurationError when it cannot be loaded. */
-export async function loadModule(file: string): Promise<Record<string, unknown>> {
+export async function loadModule(file: string, kind: LoadedKind = 'entity'): Promise<Record<string, unknown>> {
   try {
     return await importFile(file);
   } catch (error) {
     // A decorator that refused its property says best itself what is wrong.
     if (error instanceof CaspyError) throw error;
     const hint = /\.[cm]?tsx?$/.test(file)
-      ? `Entities are loaded compiled: run the TypeScript compiler and point 'entities' at its output (dist/**/*.js).`
+      ? `${kind === 'entity' ? 'Entities' : 'Subscribers'} are loaded compiled: run the TypeScript compiler and point '${OPTIONS[kind]}' at its output (dist/**/*.js).`
       : `The error of the file itself is in 'cause'.`;
     const [reason] = (isNativeError(error) ? error.message : String(error)).split('\n', 1);
-    throw new ConfigurationError(`The entity file ${file} could not be loaded: ${reason ?? ''}. ${hint}`, {
+    throw new ConfigurationError(`The ${kind} file ${file} could not be loaded: ${reason ?? ''}. ${hint}`, {
       cause: error,
     });
   }

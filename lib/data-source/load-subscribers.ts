@@ -21,7 +21,7 @@ export async function loadSubscribers(sources: readonly SubscriberSource[], base
 async function fromGlob(pattern: string, baseDirectory: string): Promise<(new () => object)[]> {
   const found: (new () => object)[] = [];
   for (const file of await globFiles(pattern, baseDirectory)) {
-    found.push(...Object.values(await loadModule(file)).filter(isSubscriberClass));
+    found.push(...Object.values(await loadModule(file, 'subscriber')).filter(isSubscriberClass));
   }
   if (found.length > 0) return found;
   throw new ConfigurationError(

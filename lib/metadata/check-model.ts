@@ -1,6 +1,7 @@
 import type { MetadataFault } from '../errors';
 import type { CqlType } from '../types/cql-type';
 import type { ColumnArguments, ColumnRole } from './arguments';
+import { MAX_TTL } from './max-ttl';
 import type { ColumnMetadata, TableMetadata } from './table-metadata';
 
 /** Cassandra's limit on the names of tables and keyspaces. */
@@ -8,8 +9,6 @@ const TABLE_NAME = /^\w{1,48}$/;
 
 /** An index may have a longer name. */
 const INDEX_NAME = /^\w+$/;
-
-const MAX_TTL = 630_720_000;
 
 /** The rules that span columns; each fault that is found goes into `faults`. */
 export function checkModel(table: TableMetadata, faults: MetadataFault[]): void {

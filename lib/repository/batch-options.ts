@@ -2,6 +2,7 @@ import type { KeysOf } from '../metadata/primary-key';
 import type { EntityClass, TableMetadata } from '../metadata/table-metadata';
 import type { DeleteOptions, InsertOptions, SaveOptions, UpdateOptions, WriteOptions } from './options';
 import type { Repository } from './repository';
+import { REQUEST_WRITE_OPTIONS } from './write-option-names';
 
 /** Options of a batch as a whole: what `WriteOptions` says of one write, it says of all of them. */
 export interface BatchOptions extends Omit<WriteOptions, 'ttl'> {
@@ -23,17 +24,7 @@ export interface BatchOptions extends Omit<WriteOptions, 'ttl'> {
 }
 
 /** Options that belong to all of a batch, and so to no part of it. */
-export const SHARED_OPTIONS = [
-  'timestamp',
-  'consistency',
-  'serialConsistency',
-  'profile',
-  'timeout',
-  'idempotent',
-  'signal',
-  'tracing',
-  'verify',
-] as const satisfies readonly (keyof BatchOptions)[];
+export const SHARED_OPTIONS = [...REQUEST_WRITE_OPTIONS, 'verify'] as const satisfies readonly (keyof BatchOptions)[];
 
 type Shared = (typeof SHARED_OPTIONS)[number];
 

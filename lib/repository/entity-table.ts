@@ -1,6 +1,7 @@
 import { types } from 'cassandra-driver';
 import { ConfigurationError } from '../errors';
 import { bindUserTypes } from '../metadata/bind-user-types';
+import { MAX_TTL } from '../metadata/max-ttl';
 import type { ColumnMetadata, TableMetadata } from '../metadata/table-metadata';
 import { encodeColumn } from '../query/encode-value';
 import { selectStatement } from '../query/select-statement';
@@ -24,6 +25,7 @@ import { checkRepositoryOptions, climb, defined, rungsOf, tableRungs } from './o
 import type { ReadOptions, WriteOptions } from './options';
 import { readOnlyExecutor } from './read-only-executor';
 import { requireOptions } from './require-options';
+import { WRITE_OPTIONS } from './write-option-names';
 
 /** Sends statements; the session pool is one. */
 export interface Executor {
@@ -77,22 +79,7 @@ const CACHED_STATEMENTS = 256;
 
 const PLAIN_INSERT: InsertShape = { ttl: false, ifNotExists: false, made: new Map() };
 
-const MAX_TTL = 630_720_000;
-
 const KEYSPACE_NAME = /^\w{1,48}$/;
-
-const WRITE_OPTIONS: readonly string[] = [
-  'ttl',
-  'timestamp',
-  'consistency',
-  'serialConsistency',
-  'profile',
-  'timeout',
-  'idempotent',
-  'signal',
-  'tracing',
-  'hooks',
-];
 
 /** An unknown option would be lost without a word, and these would turn a write into another one. */
 const CONDITIONS: ReadonlyMap<string, string> = new Map([

@@ -1,40 +1,25 @@
-import type { ConsistencyLevel, SerialConsistency } from '../metadata/options';
 import type { ColumnKeys, Conditions, Nearest, Order, Where } from '../query/where';
+import type { RequestOptions } from '../session/request';
+
+/** What every request takes. */
+type SharedOptions = Pick<RequestOptions, 'consistency' | 'profile' | 'timeout' | 'signal' | 'tracing'>;
 
 /** Options of every read. */
-export interface ReadOptions {
-  readonly consistency?: ConsistencyLevel | undefined;
-  /** A profile of the data source. */
-  readonly profile?: string | undefined;
+export interface ReadOptions extends SharedOptions {
   /** Rows per page that travel at once, at most 10,000; 1,000 unless set. */
   readonly fetchSize?: number | undefined;
-  /** Milliseconds for the whole operation, retries included. */
-  readonly timeout?: number | undefined;
-  readonly signal?: AbortSignal | undefined;
-  /** Asks the server to trace the request into `system_traces`. */
-  readonly tracing?: boolean | undefined;
   /** `false` runs no `@AfterLoad` and no subscriber. */
   readonly hooks?: boolean | undefined;
 }
 
 /** Options of every write. */
-export interface WriteOptions {
+export interface WriteOptions extends SharedOptions, Pick<RequestOptions, 'serialConsistency' | 'idempotent'> {
   /** `false` runs no hooks and no subscribers. */
   readonly hooks?: boolean | undefined;
   /** Seconds until the written cells disappear, 1 to 630,720,000 (20 years); 0 means never. */
   readonly ttl?: number | undefined;
   /** Microseconds since 1970; of two writes to a cell the one with the later timestamp stays. */
   readonly timestamp?: bigint | number | undefined;
-  readonly consistency?: ConsistencyLevel | undefined;
-  readonly serialConsistency?: SerialConsistency | undefined;
-  readonly profile?: string | undefined;
-  /** Milliseconds for the whole operation, retries included. */
-  readonly timeout?: number | undefined;
-  /** Overrides what caspy knows about the statement: only idempotent writes are retried. */
-  readonly idempotent?: boolean | undefined;
-  readonly signal?: AbortSignal | undefined;
-  /** Asks the server to trace the request into `system_traces`. */
-  readonly tracing?: boolean | undefined;
 }
 
 /**

@@ -7,12 +7,13 @@ export type Parameter = Buffer | null | typeof types.unset;
 /** Options of one request. Leave the argument out when there are none: that is the fast path. */
 export interface RequestOptions {
   readonly consistency?: ConsistencyLevel | undefined;
+  /** The level at which conditional writes agree. */
   readonly serialConsistency?: SerialConsistency | undefined;
-  /** Name of one of the pool's `profiles`. */
+  /** The name of a profile of the data source. */
   readonly profile?: string | undefined;
   /** Milliseconds for the whole operation: queue, all attempts and the pauses between them. */
   readonly timeout?: number | undefined;
-  /** Overrides what the statement says about itself. */
+  /** Overrides what caspy knows about the statement: only idempotent ones are retried. */
   readonly idempotent?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Rows per page; the driver asks for 5,000. */
@@ -23,6 +24,7 @@ export interface RequestOptions {
   readonly routingToken?: bigint | undefined;
   /** Microseconds since 1970: the write time of the cells. */
   readonly timestamp?: bigint | number | undefined;
+  /** Asks the server to trace the request into `system_traces`. */
   readonly tracing?: boolean | undefined;
   readonly prepare?: boolean | undefined;
   /** Keyspace for unqualified names in raw CQL; opens one more session. */

@@ -134,8 +134,9 @@ it('Materialized views', async () => {
   const [row] = await byTitle.findBy({ title: 'seen through a view' });
   expect(row).toBeInstanceOf(TaskByTitle);
   expect(row).toEqual({ ...KEY, title: 'seen through a view', size: 4 });
-  // @ts-expect-error a view is only read
-  await expect(byTitle.save(row)).rejects.toThrow(ConfigurationError);
+  // Its type has no writing methods; JavaScript finds them, and they refuse.
+  const untyped = byTitle as unknown as Repository<TaskByTitle>;
+  await expect(untyped.save(row!)).rejects.toThrow(ConfigurationError);
 });
 
 it('Legacy, SASI and SAI indexes', async () => {

@@ -36,6 +36,8 @@ beforeAll(() => {
     exports.NotMarked = class NotMarked { afterLoad() {} };`;
   writeFileSync(join(folder, 'some.subscriber.js'), body);
   writeFileSync(join(folder, 'other.js'), 'exports.x = 1;');
+  writeFileSync(join(folder, 'broken.js'), "throw new Error('broken on purpose');");
+  writeFileSync(join(folder, 'raw.ts'), 'this is no code');
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -53,6 +55,12 @@ test.each([
     /^ConfigurationError: Deaf listens to nothing: it has none of beforeInsert/,
   ],
   ['what is neither', 5 as never, /one of its items is neither/],
+  [
+    'a file that cannot be loaded',
+    'broken.js',
+    /^ConfigurationError: The subscriber file .*broken\.js could not be loaded: broken on purpose/,
+  ],
+  ['a file that is not compiled', 'raw.ts', /point 'subscribers' at its output/],
 ])('%s is refused', async (_, source, message) => {
   expect(await rejectionOf(loadSubscribers([source], folder))).toMatch(message);
 });
