@@ -32,6 +32,13 @@ export function querySetCases(targets: Repository<Target>, places: Repository<Pl
         (ms) => rows().timeout(ms).all(),
       ),
     ],
+    'QuerySet.tracing': [
+      slot(
+        'isTraced',
+        either(omitted, (value) => typeof value === 'boolean'),
+        (isTraced) => rows().tracing(isTraced).all(),
+      ),
+    ],
     'QuerySet.signal': [slot('signal', omitted, (signal) => rows().signal(signal).all())],
     'QuerySet.all': 'takes no input',
     'QuerySet.first': 'takes no input',
