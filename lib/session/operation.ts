@@ -166,9 +166,10 @@ export class Operation implements Waiter, Expiring {
   #onResult(result: types.ResultSet): void {
     if (this.#state === 'done') return;
     const { guard, counters, observer } = this.#runtime;
-    const { kind, cql } = this.#statement;
+    const { kind } = this.#statement;
     if (guard.isCounting) {
-      guard.succeeded(cql);
+      // The text of a batch is made when it is asked for.
+      guard.succeeded(this.#statement.cql);
       for (const { query } of this.#batch ?? []) guard.succeeded(query);
     }
     // The driver sets the flag; its typings leave it out.

@@ -39,6 +39,17 @@ describe('bulkSave', () => {
     expect(await repository.get({ sensor: 7, at: 42 })).toMatchObject({ unit: 'C', value: 7.042 });
   });
 
+  test('the server measures batches of several partitions only, so those in one may be larger', async () => {
+    const query = `INSERT INTO ${dataSource.keyspace}.reading (sensor, at, unit) VALUES (?, ?, ?)`;
+    const batch = async (sensorOf: (at: number) => number): Promise<unknown> => {
+      const parts = Array.from({ length: 20 }, (_, at) => ({ query, params: [sensorOf(at), at, 'x'.repeat(500)] }));
+      const { info } = await dataSource.getSession().batch(parts, { prepare: true, logged: false });
+      return info.warnings;
+    };
+    expect(await batch(() => 1)).toBeUndefined();
+    expect(await batch((at) => at)).toEqual([expect.stringContaining('exceeding specified threshold')]);
+  });
+
   test('of several writes of one row the last one stays, column by column', async () => {
     const result = await repository.bulkSave([
       { sensor: 1, at: 1, unit: 'C', value: 1 },

@@ -39,7 +39,10 @@ export interface BulkResult<T> extends BulkProgress {
 export interface BulkSettings<T> {
   /** Requests on their way at the same time, at most; 128 unless set. It starts with 32, and halves under overload. */
   readonly concurrency?: number | undefined;
-  /** Bytes of a batch, as caspy estimates them; 5,000 unless set, which is below `batch_size_warn_threshold`. */
+  /**
+   * Bytes of a batch, as caspy estimates them; 20,000 unless set. The thresholds of Cassandra for batches do not count for
+   * batches in one partition, which all of these are; for a server that measures those too, set less.
+   */
   readonly maxBatchBytes?: number | undefined;
   /** Rows of a batch; 100 unless set. */
   readonly maxBatchRows?: number | undefined;

@@ -14,8 +14,8 @@ export interface BulkInput<T, O extends WriteOptions> {
 
 const CONCURRENCY = 128;
 const MAX_CONCURRENCY = 2_048;
-/** A little below `batch_size_warn_threshold` of a server as it is shipped. */
-const BATCH_BYTES = 5_000;
+/** Cassandra measures a batch of several partitions only, so `batch_size_warn_threshold` (5 KiB) is no limit here. */
+const BATCH_BYTES = 20_000;
 const MAX_BATCH_BYTES = 16 * 1024 * 1024;
 const BATCH_ROWS = 100;
 /** The native protocol counts the statements of a batch in 16 bits. */
