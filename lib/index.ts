@@ -19,6 +19,9 @@ export type {
   SubscriberSource,
   UpdateEvent,
 } from './data-source/subscriber';
+export type { GeneratedMigration, GenerateMigrationOptions } from './data-source/migrations/generate-migration';
+export { createMigration } from './data-source/migrations/write-migration';
+export type { MigrationPlace, NewMigrationOptions } from './data-source/migrations/write-migration';
 export type { DataSourceOptions } from './data-source/options';
 export {
   AbortError,
@@ -208,6 +211,7 @@ export type {
   RevertMigrationOptions,
   RunMigrationsOptions,
 } from './schema/migrations/options';
+export type { MigrationFormat } from './schema/migrations/render-migration';
 export { consoleLogger } from './session/logger';
 export type { Logger, LoggingOption, LogTopic } from './session/logger';
 export type { Credentials, CredentialsProvider, PoolOptions, ProfileOptions, RetryOptions } from './session/options';

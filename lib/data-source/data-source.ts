@@ -44,6 +44,7 @@ import { describeValue } from '../types/describe-value';
 import { checkStatements } from './check-statements';
 import { loadEntities } from './load-entities';
 import { loadSubscribers } from './load-subscribers';
+import type { GeneratedMigration, GenerateMigrationOptions } from './migrations/generate-migration';
 import { Migrator } from './migrations/migrator';
 import type { DataSourceOptions } from './options';
 import { poolOptions } from './options';
@@ -426,6 +427,20 @@ export class DataSource {
   /** The migrations that have a file or were run, oldest first, with what became of each. Writes nothing. */
   async showMigrations(): Promise<MigrationStatus[]> {
     return this.#migrator().show();
+  }
+
+  /**
+   * Writes a migration that makes the keyspace what the entities want, and undoes that. Statements that throw something
+   * away stand there as comments unless they are allowed. Without a difference nothing is written.
+   *
+   * @throws MigrationError while there are migrations to be run.
+   * @example
+   * ```ts
+   * const { file } = await dataSource.generateMigration({ name: 'add-user-email' });
+   * ```
+   */
+  async generateMigration(options: GenerateMigrationOptions): Promise<GeneratedMigration> {
+    return this.#migrator().generate(options, this.entityMetadatas);
   }
 
   #migrator(): Migrator {

@@ -6,6 +6,7 @@ import { doctor } from './doctor';
 import { down } from './down';
 import { info } from './info';
 import { init } from './init';
+import { migration } from './migration';
 import { models } from './models';
 import { query } from './query';
 import { schema } from './schema';
@@ -20,6 +21,7 @@ export const COMMANDS: readonly (Command<never> | CommandGroup)[] = [
   models,
   describe,
   query,
+  migration,
   cql,
   up,
   down,

@@ -1,4 +1,5 @@
 import { ConfigurationError } from '../../errors';
+import type { TableMetadata } from '../../metadata/table-metadata';
 import type { MigrationEnvironment } from '../../schema/migrations/environment';
 import type { LoadedMigration } from '../../schema/migrations/migration';
 import type {
@@ -11,6 +12,7 @@ import { readHistory } from '../../schema/migrations/read-history';
 import { revertMigrations, runMigrations } from '../../schema/migrations/run-migrations';
 import { showMigrations } from '../../schema/migrations/show-migrations';
 import { didYouMean } from '../../suggest';
+import { type GeneratedMigration, generateMigration, type GenerateMigrationOptions } from './generate-migration';
 import { DEFAULT_MIGRATIONS, loadMigrations } from './load-migrations';
 import { type MigrationHost, migrationEnvironment } from './migration-host';
 
@@ -56,6 +58,13 @@ export class Migrator {
   async show(): Promise<MigrationStatus[]> {
     const environment = this.#environment();
     return showMigrations(await this.#load(), await readHistory(environment.client, environment));
+  }
+
+  async generate(options: GenerateMigrationOptions, tables: readonly TableMetadata[]): Promise<GeneratedMigration> {
+    checkOptions('generateMigration', options, ['name', 'format', 'directory', 'allowDestructive', 'dryRun']);
+    const { client, keyspace, table } = this.#environment();
+    const status = await this.show();
+    return generateMigration({ client, keyspace, tables, ignore: [table], place: this.#options, status }, options);
   }
 
   #environment(): MigrationEnvironment {

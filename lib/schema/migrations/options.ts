@@ -10,8 +10,8 @@ export type MigrationEvent =
 
 /** What running and reverting have in common. */
 export interface MigrationOptions {
-  /** Statements that drop or truncate are refused without it. */
-  readonly allowDestructive?: boolean | undefined;
+  /** Statements that drop or truncate are refused without it; a list allows those that are in it. */
+  readonly allowDestructive?: boolean | readonly string[] | undefined;
   /** Takes no notice of nodes that are down and of a schema that the nodes do not agree on. */
   readonly allowDegraded?: boolean | undefined;
   /**

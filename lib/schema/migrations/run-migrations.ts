@@ -1,6 +1,7 @@
 import { SCHEMA_LOCK } from '../lock/lock-options';
 import { withSchemaLock } from '../lock/with-schema-lock';
 import { checkCluster } from './check-cluster';
+import { destructive, isAllowed } from './destructive';
 import { dryRun } from './dry-run';
 import type { MigrationEnvironment } from './environment';
 import { History } from './history';
@@ -10,9 +11,7 @@ import type { MigrationOptions, MigrationRun, RevertMigrationOptions, RunMigrati
 import { planRevert, planRun } from './plan';
 import { readHistory } from './read-history';
 import { type MigrationSession, type PlannedMigration, runMigration } from './run-migration';
-import { shorten } from './shorten';
 import { statementTraits } from './statement-traits';
-import { destructive } from './step-runner';
 
 /** Runs what is pending, oldest first, under the lock. */
 export async function runMigrations(
@@ -74,17 +73,19 @@ function requireAllowed(
   planned: readonly PlannedMigration[],
   { allowDestructive, fake }: MigrationOptions,
 ): void {
-  if (allowDestructive === true || fake === true) return;
-  for (const { migration, steps, row } of planned) {
-    if (steps.kind !== 'cql') continue;
+  if (fake === true) return;
+  const refused = planned.flatMap(({ migration, steps, row }) => {
+    if (steps.kind !== 'cql') return [];
     const left = steps.statements.slice(row === undefined || row.state === 'done' ? 0 : row.statements);
     const drops = left.filter(({ cql }) => statementTraits(cql, infer).isDestructive);
-    if (drops.length > 0)
-      throw destructive(
-        migration.name,
-        drops.map(({ cql }) => shorten(cql)),
-      );
-  }
+    return drops.filter(({ cql }) => !isAllowed(cql, allowDestructive)).map(({ cql }) => ({ migration, cql }));
+  });
+  const names = new Set(refused.map(({ migration }) => migration.name));
+  if (refused.length > 0)
+    throw destructive(
+      [...names].join(', '),
+      refused.map(({ cql }) => cql),
+    );
 }
 
 async function inOrder<T, R>(items: readonly T[], run: (item: T) => Promise<R>): Promise<R[]> {

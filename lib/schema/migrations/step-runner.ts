@@ -8,6 +8,7 @@ import {
   SchemaLockError,
 } from '../../errors';
 import type { SchemaLock } from '../lock/lock-options';
+import { destructive, isAllowed } from './destructive';
 import { stepDigest } from './digest';
 import type { MigrationEnvironment, MigrationResult } from './environment';
 import { graceSignal } from './grace-signal';
@@ -151,8 +152,7 @@ export class StepRunner {
   }
 
   #requireAllowed(cql: string, { isDestructive }: StatementTraits): void {
-    if (!isDestructive || this.#given.options.allowDestructive === true) return;
-    throw destructive(this.#name, [shorten(cql)]);
+    if (isDestructive && !isAllowed(cql, this.#given.options.allowDestructive)) throw destructive(this.#name, [cql]);
   }
 
   #tell(cql: string): void {
@@ -199,14 +199,4 @@ export class StepRunner {
 /** The server did nothing of it, so the next run may simply send it. */
 function isCertain(error: CaspyError): boolean {
   return !(error instanceof RequestError) || !error.maybeApplied;
-}
-
-/** What drops or truncates needs to be allowed. */
-export function destructive(migration: string, statements: readonly string[]): MigrationError {
-  return new MigrationError(
-    'CASPY_MIGRATION_DESTRUCTIVE',
-    `${migration} would throw away what cannot be brought back: ${statements.join('; ')}. ` +
-      'Nothing of that was sent. Allow it by allowDestructive: true (--force).',
-    { details: { migration, statements } },
-  );
 }

@@ -57,33 +57,35 @@ exports.up = async ({ execute, tableExists }) => {
   await execute('CREATE TABLE three (id int PRIMARY KEY)');
 };`;
 
-test.each([
-  ['a file of CQL', '20260101000000-five.cql', FIVE],
-  ['a script', '20260101000000-five.js', FIVE_SCRIPT],
-])('%s that was killed after the third of five statements goes on with the fourth', async (_what, file, content) => {
-  project.write(file, content);
-  const child = await runInChild(`event.type === 'statement' && event.statement === 4`);
-  expect(child).toEqual({ signal: 'SIGKILL', stderr: '' });
-  expect(await project.history()).toMatchObject([{ state: 'running', statements: 3 }]);
-  expect(await project.dataSource.showMigrations()).toMatchObject([{ state: 'unfinished', statements: 3 }]);
+describe('a run that was killed goes on in another process', () => {
+  test.each([
+    ['a file of CQL', '20260101000000-five.cql', FIVE],
+    ['a script', '20260101000000-five.js', FIVE_SCRIPT],
+  ])('%s that was killed after the third of five statements goes on with the fourth', async (_what, file, content) => {
+    project.write(file, content);
+    const child = await runInChild(`event.type === 'statement' && event.statement === 4`);
+    expect(child).toEqual({ signal: 'SIGKILL', stderr: '' });
+    expect(await project.history()).toMatchObject([{ state: 'running', statements: 3 }]);
+    expect(await project.dataSource.showMigrations()).toMatchObject([{ state: 'unfinished', statements: 3 }]);
 
-  const sent: number[] = [];
-  let waited = 0;
-  const runs = await project.dataSource.runMigrations({
-    wait: 30_000,
-    onEvent: (event) => {
-      if (event.type === 'wait') waited += 1;
-      if (event.type === 'statement') sent.push(event.statement);
-      if (event.type === 'start') expect(event.resumedAt).toBe(4);
-    },
+    const sent: number[] = [];
+    let waited = 0;
+    const runs = await project.dataSource.runMigrations({
+      wait: 30_000,
+      onEvent: (event) => {
+        if (event.type === 'wait') waited += 1;
+        if (event.type === 'statement') sent.push(event.statement);
+        if (event.type === 'start') expect(event.resumedAt).toBe(4);
+      },
+    });
+    expect(waited).toBeGreaterThan(0);
+    expect(sent).toEqual([4, 5]);
+    expect(runs).toMatchObject([{ statements: 5 }]);
+    const { rows } = await project.dataSource.execute('SELECT hits FROM two');
+    expect(String(rows[0]!.hits)).toBe('2');
+    expect(await project.tables()).toEqual(['one', 'three', 'two']);
+    expect(await project.history()).toMatchObject([{ state: 'done', statements: 5 }]);
   });
-  expect(waited).toBeGreaterThan(0);
-  expect(sent).toEqual([4, 5]);
-  expect(runs).toMatchObject([{ statements: 5 }]);
-  const { rows } = await project.dataSource.execute('SELECT hits FROM two');
-  expect(String(rows[0]!.hits)).toBe('2');
-  expect(await project.tables()).toEqual(['one', 'three', 'two']);
-  expect(await project.history()).toMatchObject([{ state: 'done', statements: 5 }]);
 });
 
 test('a statement that failed is sent again when it was corrected, and nothing before it', async () => {
