@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { PipeClosedError } from './cli-error';
 import { EXIT, type ExitCode } from './exit-code';
 import { onInterrupt } from './interrupt';
@@ -9,6 +10,8 @@ import { versionOf } from './version';
 /** The `caspy` command: runs what the arguments ask for and answers the exit code. Never ends the process itself. */
 export async function main(argv: readonly string[], host: Host = process): Promise<ExitCode> {
   const controller = new AbortController();
+  // Every request that is on its way listens to it.
+  setMaxListeners(0, controller.signal);
   const stopListening = onInterrupt(controller);
   const io = createIo(host, readOutputFlags(argv));
   try {

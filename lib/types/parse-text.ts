@@ -11,6 +11,7 @@ type Structured = Exclude<CqlType, { readonly kind: 'scalar' }>;
 /** Types whose JSON form is a number; a decimal is not among them, because JSON would drop its digits. */
 const JSON_NUMBERS: ReadonlySet<string> = new Set([
   'bigint',
+  'counter',
   'double',
   'float',
   'int',
@@ -52,11 +53,21 @@ function jsonArray(type: Structured, value: unknown, length?: number): readonly 
 }
 
 function fromJsonMap(type: CqlType & { readonly kind: 'map' }, value: unknown): unknown {
-  if (!hasTextKeys(type.key)) throw new CodecFault(`a ${formatCqlType(type)} cannot be written as text`);
+  // Any map may be a list of pairs; one whose keys have no obvious text must be.
+  if (Array.isArray(value)) return fromJsonPairs(type, value);
+  if (!hasTextKeys(type.key)) return refuse('a JSON array of [key, value] pairs', value);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return refuse('a JSON object', value);
   const entries = Object.entries(value).map(
     ([key, inner], at) => [keyFromText(type.key, key), inside(type.value, inner, `[${at}].value`)] as const,
   );
+  return new Map(entries);
+}
+
+function fromJsonPairs(type: CqlType & { readonly kind: 'map' }, pairs: readonly unknown[]): unknown {
+  const entries = pairs.map((pair, at) => {
+    if (!Array.isArray(pair) || pair.length !== 2) return refuse('a JSON array of [key, value] pairs', pair);
+    return [inside(type.key, pair[0], `[${at}].key`), inside(type.value, pair[1], `[${at}].value`)] as const;
+  });
   return new Map(entries);
 }
 
@@ -79,6 +90,15 @@ function fromJsonObject(type: CqlType & { readonly kind: 'udt' }, value: unknown
     );
   }
   return instance;
+}
+
+/**
+ * A value that came out of JSON as a value of a CQL type, in a form that its codec takes; the inverse of `formatJson`.
+ *
+ * @throws CodecFault when it does not fit; its message never holds the value.
+ */
+export function parseJson(type: CqlType, value: unknown): unknown {
+  return fromJson(type, value);
 }
 
 function fromJson(type: CqlType, value: unknown): unknown {

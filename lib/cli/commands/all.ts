@@ -4,6 +4,8 @@ import { cql } from './cql';
 import { describe } from './describe';
 import { doctor } from './doctor';
 import { down } from './down';
+import { exportRows } from './export';
+import { importRows } from './import';
 import { info } from './info';
 import { init } from './init';
 import { migration } from './migration';
@@ -22,6 +24,8 @@ export const COMMANDS: readonly (Command<never> | CommandGroup)[] = [
   describe,
   query,
   migration,
+  exportRows,
+  importRows,
   cql,
   up,
   down,

@@ -1,3 +1,5 @@
+import { hexOfBytes } from '../../types/hex';
+
 /**
  * A value as JSON can hold it.
  *
@@ -35,7 +37,7 @@ function wholeNumber(value: bigint): number | string {
 
 function jsonObject(value: object): unknown {
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString();
-  if (value instanceof Uint8Array) return hexOf(value);
+  if (value instanceof Uint8Array) return hexOfBytes(value);
   if (value instanceof Map) return fromEntries([...value].map(([key, item]) => [keyText(key), jsonValue(item)]));
   if (value instanceof Set || Array.isArray(value)) return Array.from(value, jsonValue);
   // Float32Array, for vectors: a view with an iterator iterates over numbers.
@@ -57,11 +59,6 @@ function fromEntries(entries: readonly (readonly [string, unknown])[]): Record<s
 function keyText(key: unknown): string {
   const plain = jsonValue(key);
   return typeof plain === 'string' ? plain : JSON.stringify(plain);
-}
-
-/** Bytes as CQL writes them. */
-export function hexOf(bytes: Uint8Array): string {
-  return `0x${Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex')}`;
 }
 
 interface LongLike {

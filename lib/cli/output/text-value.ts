@@ -1,4 +1,5 @@
-import { hexOf, jsonValue } from './json-value';
+import { hexOfBytes } from '../../types/hex';
+import { jsonValue } from './json-value';
 
 /** Bytes that a table shows of a blob. */
 const SHOWN_BYTES = 32;
@@ -27,6 +28,6 @@ function membersText(entries: readonly (readonly [unknown, unknown])[]): string 
 }
 
 function bytesText(bytes: Uint8Array): string {
-  if (bytes.byteLength <= SHOWN_BYTES) return hexOf(bytes);
-  return `${hexOf(bytes.subarray(0, SHOWN_BYTES))}… (${bytes.byteLength} bytes)`;
+  if (bytes.byteLength <= SHOWN_BYTES) return hexOfBytes(bytes);
+  return `${hexOfBytes(bytes.subarray(0, SHOWN_BYTES))}… (${bytes.byteLength} bytes)`;
 }

@@ -54,6 +54,7 @@ async function textOf(context: CommandContext, round: Round): Promise<string> {
     style: { ...io.style, width: io.style.width === undefined ? undefined : width },
     note: () => undefined,
     notice: () => undefined,
+    progress: () => Promise.resolve({ stop: () => undefined }),
   };
   await round({ ...context, io: silent }, sink);
   return parts.join('');
