@@ -12,6 +12,7 @@ import { migration } from './migration';
 import { models } from './models';
 import { query } from './query';
 import { schema } from './schema';
+import { shell } from './shell';
 import { up } from './up';
 
 /** Every command, in the order of the help. A new command is a file beside this one and a name in this list. */
@@ -27,6 +28,7 @@ export const COMMANDS: readonly (Command<never> | CommandGroup)[] = [
   exportRows,
   importRows,
   cql,
+  shell,
   up,
   down,
   schema,
