@@ -1,4 +1,6 @@
 import type { Command, CommandGroup } from '../command';
+import { complete } from './complete';
+import { completion } from './completion';
 import { connect } from './connect';
 import { cql } from './cql';
 import { describe } from './describe';
@@ -32,4 +34,6 @@ export const COMMANDS: readonly (Command<never> | CommandGroup)[] = [
   up,
   down,
   schema,
+  completion,
+  complete,
 ];

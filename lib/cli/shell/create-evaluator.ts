@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import { Recoverable, type REPLServer, start } from 'node:repl';
 import { PassThrough } from 'node:stream';
 import { entityObjects } from './entity-objects';
@@ -29,6 +30,7 @@ export async function fillContext(server: REPLServer, { dataSource }: ShellSessi
 /** Evaluates with the REPL's own evaluation where the text is no CQL. */
 export function createEvaluator(session: ShellSession, server: REPLServer): Evaluate {
   const evaluate = server.eval as Evaluation;
+  const failures = watchFailures(server);
   return async (text, isLast = false) => {
     if (text.trim() === '') return undefined;
     if (isCql(text)) {
@@ -38,6 +40,7 @@ export function createEvaluator(session: ShellSession, server: REPLServer): Eval
       return undefined;
     }
     return new Promise((resolve, reject) => {
+      failures.tell = reject;
       evaluate.call(server, text, server.context, 'caspy', (error, value) => {
         if (error === null) resolve(value);
         else if (error instanceof Recoverable && !isLast) resolve(INCOMPLETE);
@@ -45,4 +48,18 @@ export function createEvaluator(session: ShellSession, server: REPLServer): Eval
       });
     });
   };
+}
+
+/**
+ * Up to Node 24 what JavaScript throws goes to the REPL's domain, which prints it and calls nobody back; so do errors
+ * of callbacks that nobody waits for.
+ */
+function watchFailures(server: REPLServer): { tell: (error: unknown) => void } {
+  const failures = { tell: (): void => undefined } as { tell: (error: unknown) => void };
+  const domain: unknown = Reflect.get(server, '_domain');
+  if (domain instanceof EventEmitter) {
+    domain.removeAllListeners('error');
+    domain.on('error', (error: unknown) => failures.tell(error));
+  }
+  return failures;
 }
