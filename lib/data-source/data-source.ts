@@ -1,30 +1,21 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { inspect } from 'node:util';
 import type { Client } from 'cassandra-driver';
 import { ConfigurationError } from '../errors';
-import { bindUserTypes } from '../metadata/bind-user-types';
 import { buildTables } from '../metadata/build-tables';
 import type { CounterTable, IfCounters, KeysOf } from '../metadata/primary-key';
 import type { ReadOnlyClass } from '../metadata/read-only-class';
 import type { EntityClass, TableMetadata } from '../metadata/table-metadata';
-import { userTypesOf } from '../metadata/user-types-of';
 import type { CqlStatement } from '../query/cql';
-import { bindRepository, unbindRepository } from '../repository/base-entity';
-import { Batch } from '../repository/batch';
-import type { BatchOptions, BatchResult, BatchTarget } from '../repository/batch-options';
-import { BoundedCache } from '../repository/bounded-cache';
-import { EntityTable } from '../repository/entity-table';
+import type { Batch } from '../repository/batch';
+import type { BatchOptions, BatchResult } from '../repository/batch-options';
 import type { TableContext } from '../repository/entity-table';
-import { executeRaw, readRawArguments } from '../repository/execute-raw';
+import { EntityTable } from '../repository/entity-table';
 import type { RawArguments, RawResult } from '../repository/execute-raw';
+import { executeRaw, readRawArguments } from '../repository/execute-raw';
 import { checkRepositoryOptions } from '../repository/option-ladder';
 import type { ReadOnlyRepository } from '../repository/read-only-repository';
 import { Repository } from '../repository/repository';
 import { requireOptions } from '../repository/require-options';
-import { sendBatch } from '../repository/send-batch';
-import { scopedSource } from '../repository/table-source';
-import type { Writer } from '../repository/writer';
-import { modelOf } from '../schema/entity-model';
 import type {
   MigrationRun,
   MigrationStatus,
@@ -32,30 +23,22 @@ import type {
   RunMigrationsOptions,
 } from '../schema/migrations/options';
 import type { SchemaModel } from '../schema/model';
-import { readSchema } from '../schema/read-schema';
-import { SchemaClient } from '../schema/schema-client';
 import type { SynchronizeOptions, SyncResult } from '../schema/synchronize-schema';
-import { UserTypeCatalog } from '../schema/user-type-catalog';
 import type { Health, PoolMetrics } from '../session/pool-state';
 import type { RequestOptions } from '../session/request';
-import { SessionPool } from '../session/session-pool';
-import { isKeyspaceName } from '../session/validate-request';
-import { describeValue } from '../types/describe-value';
 import { checkStatements } from './check-statements';
+import { DataSourceState } from './data-source-state';
+import { EntityRepositories } from './entity-repositories';
 import { loadEntities } from './load-entities';
 import { loadSubscribers } from './load-subscribers';
 import type { GeneratedMigration, GenerateMigrationOptions } from './migrations/generate-migration';
-import { Migrator } from './migrations/migrator';
+import type { Migrator } from './migrations/migrator';
+import { migratorOf } from './migrations/migrator-of';
 import type { DataSourceOptions } from './options';
-import { poolOptions } from './options';
+import { requireKeyspaceName } from './require-keyspace-name';
 import { requireKeyspaces } from './require-keyspaces';
-import type { SchemaContext } from './synchronize';
-import { prepareSchema, synchronizeEntities, synchronizeTable } from './synchronize';
-
-/** Keyspaces whose statements are kept for `withKeyspace()`; those of others are compiled again. */
-const CACHED_KEYSPACES = 256;
-
-type AnyRepository = Repository<object>;
+import { runBatch } from './run-batch';
+import { SchemaWork } from './schema-work';
 
 /**
  * The way to one cluster: its sessions, its entities, their repositories.
@@ -73,27 +56,18 @@ type AnyRepository = Repository<object>;
  * ```
  */
 export class DataSource {
-  readonly #options: DataSourceOptions;
-  #pool: SessionPool;
-  #keyspace: string | undefined;
-  #tables: ReadonlyMap<EntityClass, TableMetadata> = new Map();
-  #subscribers: readonly object[] = [];
-  readonly #userTypes = new UserTypeCatalog();
-  readonly #repositories = new Map<EntityClass, AnyRepository>();
-  readonly #bindings = new Map<EntityClass, () => AnyRepository>();
-  /** Tables in keyspaces that repositories were moved to. */
-  #keyspaces: NonNullable<TableContext['keyspaces']> = new BoundedCache(CACHED_KEYSPACES);
-  /** The keyspace of the calls within `withKeyspace()`. */
-  readonly #scope = new AsyncLocalStorage<string>();
+  readonly #state: DataSourceState;
+  readonly #schema: SchemaWork;
+  readonly #repositories: EntityRepositories;
   #initializing: Promise<this> | undefined;
   #initialized = false;
 
   /** @throws ConfigurationError when an option is unknown or wrong. Nothing is sent before `initialize()`. */
   constructor(options: DataSourceOptions) {
-    this.#options = Object.freeze({ ...options });
-    this.#keyspace = options.keyspace;
-    this.#pool = new SessionPool(poolOptions(options));
+    this.#state = new DataSourceState(options);
     checkRepositoryOptions("The data source's defaults", options.defaults ?? {});
+    this.#schema = new SchemaWork(this.#state);
+    this.#repositories = new EntityRepositories(this.#state, () => this.#context());
   }
 
   get isInitialized(): boolean {
@@ -102,12 +76,12 @@ export class DataSource {
 
   /** The current keyspace: that of entities that name none. */
   get keyspace(): string | undefined {
-    return this.#keyspace;
+    return this.#state.keyspace;
   }
 
   /** The tables of all entities. Empty before `initialize()`. */
   get entityMetadatas(): readonly TableMetadata[] {
-    return [...this.#tables.values()];
+    return this.#state.metadatas;
   }
 
   /**
@@ -124,30 +98,24 @@ export class DataSource {
 
   async #initialize(): Promise<this> {
     try {
-      const { entities = [], baseDirectory = process.cwd(), namingStrategy } = this.#options;
-      this.#tables = buildTables(await loadEntities(entities, baseDirectory), namingStrategy);
-      this.#subscribers = await loadSubscribers(this.#options.subscribers ?? [], baseDirectory);
-      this.#checkUserTypes();
-      await this.#pool.open();
-      await prepareSchema(this.#schema());
-      await this.refreshUserTypes();
-      if (this.#options.checkStatements === true) {
+      const { baseDirectory, options } = this.#state;
+      const entities = await loadEntities(options.entities ?? [], baseDirectory);
+      this.#state.tables = buildTables(entities, options.namingStrategy);
+      this.#state.subscribers = await loadSubscribers(options.subscribers ?? [], baseDirectory);
+      this.#schema.checkUserTypes();
+      await this.#state.pool.open();
+      await this.#schema.prepare();
+      if (options.checkStatements === true) {
         await checkStatements(this.entityMetadatas.map((table) => new EntityTable<object>(table, this.#context())));
       }
       this.#initialized = true;
-      for (const target of this.#tables.keys()) this.#bind(target);
-      if (this.#options.migrationsRun === true) await this.runMigrations();
+      this.#repositories.bind();
+      if (options.migrationsRun === true) await this.runMigrations();
       return this;
     } catch (error) {
       await this.#close();
       throw error;
     }
-  }
-
-  #bind(target: EntityClass): void {
-    const binding = (): AnyRepository => this.getRepository(target);
-    this.#bindings.set(target, binding);
-    bindRepository(target, binding);
   }
 
   /** Waits for what is on its way, then closes every connection. May be called at any time, and twice. */
@@ -159,12 +127,9 @@ export class DataSource {
 
   async #close(): Promise<void> {
     this.#initialized = false;
-    for (const [target, binding] of this.#bindings) unbindRepository(target, binding);
-    this.#bindings.clear();
-    this.#repositories.clear();
-    const pool = this.#pool;
-    this.#pool = new SessionPool(poolOptions(this.#options));
-    this.#keyspaces = new BoundedCache(CACHED_KEYSPACES);
+    this.#repositories.unbind();
+    this.#repositories.forget();
+    const pool = this.#state.renewPool();
     this.#initializing = undefined;
     await pool.close();
   }
@@ -187,15 +152,8 @@ export class DataSource {
   getRepository<C extends EntityClass>(target: C): Repository<InstanceType<C>, KeysOf<C>>;
   getRepository<E extends object>(target: EntityClass<E>): Repository<E>;
   getRepository<E extends object>(target: EntityClass<E>): Repository<E> {
-    const metadata = this.getMetadata(target);
-    let repository = this.#repositories.get(target);
-    if (repository === undefined) {
-      // The maps are keyed by class, so what is found under a class is of that class.
-      const table = new EntityTable<object>(metadata, this.#context());
-      repository = new Repository(scopedSource(table, () => this.#scope.getStore()));
-      this.#repositories.set(target, repository);
-    }
-    return repository as unknown as Repository<E>;
+    this.#requireInitialized();
+    return this.#repositories.get(target);
   }
 
   /**
@@ -220,49 +178,29 @@ export class DataSource {
    * ```
    */
   withKeyspace<T>(keyspace: string, work: () => T): T {
-    if (!isKeyspaceName(keyspace)) {
-      throw new ConfigurationError('withKeyspace() takes a name of 1 to 48 letters, digits or underscores.');
-    }
-    return this.#scope.run(keyspace, work);
+    requireKeyspaceName('withKeyspace', keyspace);
+    return this.#state.scope.run(keyspace, work);
   }
 
   /** What all tables share: the rung of options that is the data source's own, and those of other keyspaces. */
   #context(): TableContext {
-    const { defaults, profiles, pageTokenSecret } = this.#options;
+    const { pool, keyspace, keyspaces, userTypes, options } = this.#state;
+    const { defaults, profiles, pageTokenSecret } = options;
     return {
-      executor: this.#pool,
-      keyspace: this.#keyspace,
-      pageTokenSecret,
-      defaults,
-      profiles,
-      keyspaces: this.#keyspaces,
-      subscribers: { dataSource: this, list: this.#subscribers },
-      userTypes: this.#userTypes,
-      synchronizeTable: this.#synchronizeTable,
+      ...{ executor: pool, keyspace, keyspaces, userTypes, pageTokenSecret, defaults, profiles },
+      subscribers: { dataSource: this, list: this.#state.subscribers },
+      synchronizeTable: this.#schema.synchronizeTable,
     };
   }
 
   hasMetadata(target: EntityClass): boolean {
-    return this.#tables.has(target);
+    return this.#state.tables.has(target);
   }
 
   /** The table of an entity. @throws ConfigurationError when the class is none of this data source's. */
   getMetadata<E extends object>(target: EntityClass<E>): TableMetadata<E> {
     this.#requireInitialized();
-    const metadata = this.#tables.get(target);
-    if (metadata === undefined) {
-      const given: unknown = target;
-      if (typeof given !== 'function') {
-        throw new ConfigurationError(`An entity is named by its class, not by ${describeValue(given)}.`);
-      }
-      const known = [...this.#tables.values()].map(({ name }) => name);
-      const copy = known.includes(target.name) ? ' Another class of that name is there: is a file loaded twice?' : '';
-      throw new ConfigurationError(
-        `${target.name} is no entity of this data source. Add it to 'entities', which holds ` +
-          `${known.length === 0 ? 'none' : known.join(', ')}.${copy}`,
-      );
-    }
-    return metadata as unknown as TableMetadata<E>;
+    return this.#repositories.metadataOf(target);
   }
 
   /**
@@ -277,8 +215,9 @@ export class DataSource {
     this.#requireInitialized();
     const { cql, params, options = {} } = readRawArguments(given);
     requireOptions('execute', options);
-    const keyspace = options.keyspace ?? this.#scope.getStore() ?? this.#keyspace;
-    return executeRaw(this.#pool, cql, params, keyspace === undefined ? options : { ...options, keyspace }, 'execute');
+    const { pool, scope } = this.#state;
+    const keyspace = options.keyspace ?? scope.getStore() ?? this.keyspace;
+    return executeRaw(pool, cql, params, keyspace === undefined ? options : { ...options, keyspace }, 'execute');
   }
 
   /**
@@ -303,21 +242,7 @@ export class DataSource {
    */
   async batch(work: (batch: Batch) => void | Promise<void>, options: BatchOptions = {}): Promise<BatchResult> {
     this.#requireInitialized();
-    requireOptions('batch', options);
-    if (typeof work !== 'function') throw new ConfigurationError('batch() takes a function that adds to the batch.');
-    const batch = new Batch((target) => this.#writerOf(target));
-    try {
-      await work(batch);
-    } finally {
-      batch.close();
-    }
-    return sendBatch(batch.close(), options);
-  }
-
-  #writerOf(target: BatchTarget): Writer<object> {
-    const repository = target instanceof Repository ? target : this.getRepository(target as EntityClass);
-    // Entities reach the writer of their own class only.
-    return repository.writer;
+    return runBatch(work, options, (target) => this.getRepository(target));
   }
 
   /**
@@ -328,19 +253,17 @@ export class DataSource {
    */
   async useKeyspace(keyspace: string): Promise<void> {
     this.#requireInitialized();
-    if (!isKeyspaceName(keyspace)) {
-      throw new ConfigurationError('useKeyspace() takes a name of 1 to 48 letters, digits or underscores.');
-    }
-    await requireKeyspaces(new SchemaClient(this.#pool), [keyspace]);
+    requireKeyspaceName('useKeyspace', keyspace);
+    await requireKeyspaces(this.#state.schemaClient(), [keyspace]);
     await this.refreshUserTypes();
-    this.#keyspace = keyspace;
-    this.#repositories.clear();
+    this.#state.keyspace = keyspace;
+    this.#repositories.forget();
   }
 
   /** The driver's own client, for what caspy does not do. It bypasses limits, deadlines and error mapping. */
   getSession(): Client {
     this.#requireInitialized();
-    return this.#pool.session(this.#keyspace);
+    return this.#state.pool.session(this.keyspace);
   }
 
   /**
@@ -357,9 +280,7 @@ export class DataSource {
    */
   async synchronize(options?: SynchronizeOptions): Promise<SyncResult> {
     if (this.#initializing === undefined) this.#requireInitialized();
-    const result = await synchronizeEntities(this.#schema(), options);
-    await this.refreshUserTypes();
-    return result;
+    return this.#schema.synchronize(options);
   }
 
   /**
@@ -374,25 +295,7 @@ export class DataSource {
    */
   async readSchema(): Promise<SchemaModel> {
     this.#requireInitialized();
-    const { keyspaces } = modelOf(this.entityMetadatas, this.#keyspace);
-    const names = keyspaces.map(({ name }) => name);
-    return readSchema(new SchemaClient(this.#pool), names);
-  }
-
-  readonly #synchronizeTable: NonNullable<TableContext['synchronizeTable']> = async (table, keyspace, options) => {
-    const result = await synchronizeTable(this.#schema(), table, keyspace, options);
-    await this.refreshUserTypes();
-    return result;
-  };
-
-  #schema(): SchemaContext {
-    return {
-      client: new SchemaClient(this.#pool),
-      tables: this.entityMetadatas,
-      keyspace: this.#keyspace,
-      options: this.#options,
-      health: () => this.#pool.health(),
-    };
+    return this.#schema.read();
   }
 
   /**
@@ -445,11 +348,7 @@ export class DataSource {
 
   #migrator(): Migrator {
     if (this.#initializing === undefined) this.#requireInitialized();
-    const { migrations, migrationsTableName: table, baseDirectory = process.cwd() } = this.#options;
-    return new Migrator({
-      ...{ pool: this.#pool, keyspace: this.#keyspace, table, migrations, baseDirectory },
-      scanEntity: (target, options) => this.getRepository(target).scan(options),
-    });
+    return migratorOf(this.#state, (target, options) => this.getRepository(target).scan(options));
   }
 
   /**
@@ -459,28 +358,19 @@ export class DataSource {
    */
   async refreshUserTypes(): Promise<void> {
     if (this.#initializing === undefined) this.#requireInitialized();
-    if (![...this.#tables.values()].some((table) => userTypesOf(table).length > 0)) return;
-    await this.#userTypes.refresh(new SchemaClient(this.#pool));
-  }
-
-  /** A type may belong to one keyspace, and the current one is known here only. */
-  #checkUserTypes(): void {
-    for (const table of this.#tables.values()) {
-      const keyspace = table.keyspace ?? this.#keyspace;
-      if (keyspace !== undefined) bindUserTypes(table, { keyspace, layouts: this.#userTypes });
-    }
+    await this.#schema.refreshUserTypes();
   }
 
   /** Whether the cluster answers, and which nodes are up; never throws, and never opens a session. */
   async health(): Promise<Health> {
-    if (this.#initialized) return this.#pool.health();
+    if (this.#initialized) return this.#state.pool.health();
     const error = { code: 'CASPY_NOT_INITIALIZED', message: 'The data source is not initialized.' };
     return { status: 'down', latency: 0, cluster: undefined, version: undefined, hosts: [], error };
   }
 
   /** Requests on their way and waiting, latencies, errors by code. */
   metrics(): PoolMetrics {
-    return this.#pool.metrics();
+    return this.#state.pool.metrics();
   }
 
   #requireInitialized(): void {
@@ -492,13 +382,13 @@ export class DataSource {
 
   /** What may be shown and logged: no credentials, no secrets. */
   toJSON(): Record<string, unknown> {
-    const { contactPoints, localDataCenter } = this.#options;
+    const { contactPoints, localDataCenter } = this.#state.options;
     return {
       contactPoints,
       localDataCenter,
-      keyspace: this.#keyspace,
+      keyspace: this.keyspace,
       isInitialized: this.#initialized,
-      entities: [...this.#tables.values()].map(({ name }) => name),
+      entities: this.entityMetadatas.map(({ name }) => name),
     };
   }
 

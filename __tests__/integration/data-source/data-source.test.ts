@@ -270,7 +270,7 @@ test('names that need quotes work as table, column and index', async () => {
 test('metrics and health tell what happened', async () => {
   const dataSource = await start({ entities: [Account] });
   const before = dataSource.metrics().executed;
-  await dataSource.getRepository(Account).count();
+  await dataSource.getRepository(Account).get({ id: '5f2b8c1e-3d4a-4e6f-8a9b-0c1d2e3f4a5b' });
   expect(dataSource.metrics().executed).toBe(before + 1);
   expect(dataSource.metrics()).toMatchObject({ inFlight: 0, queued: 0 });
   expect(await dataSource.health()).toMatchObject({ status: 'up', hosts: [{ up: true }] });
