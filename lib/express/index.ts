@@ -1,0 +1,15 @@
+export { asyncHandler } from './async-handler';
+export { caspyErrorHandler } from './caspy-error-handler';
+export type { CaspyErrorHandlerOptions } from './caspy-error-handler';
+export type { DataSourceServer, DataSourceServerOptions } from './data-source-server';
+export type { ErrorMiddleware, Middleware, Next, RequestUrl } from './handler-types';
+export { jsonReplacer } from './json-replacer';
+export { pageRequest } from './page-request';
+export type { PageRequestOptions, RequestedPage } from './page-request';
+export { requireDataSource } from './require-data-source';
+export type { RequireDataSourceOptions } from './require-data-source';
+export { sendProblem } from './send-problem';
+export { setNextLink } from './set-next-link';
+export { withDataSource } from './with-data-source';
+export type { FieldError, ProblemDetails } from '../http/problem-details';
+export type { ProblemOptions } from '../http/problem-response';
