@@ -2,6 +2,7 @@ import { Client } from 'cassandra-driver';
 import fc from 'fast-check';
 import { baseEntityCases } from './support/hostile/base-entity-cases';
 import { batchCases } from './support/hostile/batch-cases';
+import { bulkCases } from './support/hostile/bulk-cases';
 import type { Case, Slot } from './support/hostile/cases';
 import { dataSourceCases } from './support/hostile/data-source-cases';
 import { Canary, Place, Tally, Target } from './support/hostile/model';
@@ -34,12 +35,15 @@ beforeAll(async () => {
   targets = dataSource.getRepository(Target);
   cases = {
     ...repositoryCases(targets, dataSource.getRepository(Tally)),
+    ...bulkCases(targets),
     ...querySetCases(targets, places),
     ...dataSourceCases(dataSource),
     ...batchCases(dataSource),
     ...baseEntityCases(),
   };
   await dataSource.getRepository(Canary).save(CANARIES.map((each) => Object.assign(new Canary(), each)));
+  // Makes the tables of its own, of locks and history.
+  await dataSource.runMigrations();
   schema = await schemaOf(dataSource);
   sent = jest.spyOn(Client.prototype, 'execute');
   batches = jest.spyOn(Client.prototype, 'batch');

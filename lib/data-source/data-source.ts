@@ -171,7 +171,7 @@ export class DataSource {
    * other requests are not touched. Entities that name a keyspace in `@Table()` stay there, and so do repositories that
    * were moved by their own `withKeyspace()`. Raw CQL opens one more session for each keyspace.
    *
-   * @throws ConfigurationError when it is no name of a keyspace.
+   * @throws ConfigurationError when it is no name of a keyspace, or the work no function.
    * @example
    * ```ts
    * await dataSource.withKeyspace('tenant_7', () => users.save(user));
@@ -179,6 +179,7 @@ export class DataSource {
    */
   withKeyspace<T>(keyspace: string, work: () => T): T {
     requireKeyspaceName('withKeyspace', keyspace);
+    if (typeof work !== 'function') throw new ConfigurationError('withKeyspace() takes a function to run there.');
     return this.#state.scope.run(keyspace, work);
   }
 

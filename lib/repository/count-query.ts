@@ -1,5 +1,6 @@
 import { QueryPlanError } from '../errors';
 import type { QueryPlan } from '../query/plan';
+import { checkRequestOption } from '../session/validate-request';
 import { compileCount, countRows, matchesNothing } from './compiled-read';
 import type { EntityTable } from './entity-table';
 import { forEachBounded } from './for-each-bounded';
@@ -39,6 +40,7 @@ function readsTheTable<E extends object>(table: EntityTable<E>, request: ReadReq
 }
 
 async function countTable<E extends object>(table: EntityTable<E>, request: ReadRequest): Promise<number> {
+  checkRequestOption('signal', request.options.signal);
   const rows = await countRanges(table, {
     request,
     parallelism: undefined,

@@ -11,24 +11,10 @@ import type {
 import { readHistory } from '../../schema/migrations/read-history';
 import { revertMigrations, runMigrations } from '../../schema/migrations/run-migrations';
 import { showMigrations } from '../../schema/migrations/show-migrations';
-import { didYouMean } from '../../suggest';
+import { checkMigrationOptions, GENERATE_OPTIONS, REVERT_OPTIONS, RUN_OPTIONS } from './check-migration-options';
 import { type GeneratedMigration, generateMigration, type GenerateMigrationOptions } from './generate-migration';
 import { DEFAULT_MIGRATIONS, loadMigrations } from './load-migrations';
 import { type MigrationHost, migrationEnvironment } from './migration-host';
-
-const SHARED = [
-  'allowDestructive',
-  'allowDegraded',
-  'uncertain',
-  'dryRun',
-  'fake',
-  'wait',
-  'lockTtl',
-  'signal',
-  'onEvent',
-  'to',
-];
-const RUN = [...SHARED, 'allowOutOfOrder', 'acceptChanged'];
 
 /** What a data source knows about its migrations. */
 export interface MigratorOptions extends Omit<MigrationHost, 'keyspace'> {
@@ -46,12 +32,12 @@ export class Migrator {
   }
 
   async run(options: RunMigrationsOptions): Promise<MigrationRun[]> {
-    checkOptions('runMigrations', options, RUN);
+    checkMigrationOptions('runMigrations', options, RUN_OPTIONS);
     return runMigrations(this.#environment(), await this.#load(), options);
   }
 
   async revert(options: RevertMigrationOptions): Promise<MigrationRun[]> {
-    checkOptions('revertMigration', options, SHARED);
+    checkMigrationOptions('revertMigration', options, REVERT_OPTIONS);
     return revertMigrations(this.#environment(), await this.#load(), options);
   }
 
@@ -61,7 +47,7 @@ export class Migrator {
   }
 
   async generate(options: GenerateMigrationOptions, tables: readonly TableMetadata[]): Promise<GeneratedMigration> {
-    checkOptions('generateMigration', options, ['name', 'format', 'directory', 'allowDestructive', 'dryRun']);
+    checkMigrationOptions('generateMigration', options, GENERATE_OPTIONS);
     const { client, keyspace, table } = this.#environment();
     const status = await this.show();
     return generateMigration({ client, keyspace, tables, ignore: [table], place: this.#options, status }, options);
@@ -75,20 +61,5 @@ export class Migrator {
 
   #load(): Promise<LoadedMigration[]> {
     return loadMigrations(this.#options.migrations ?? DEFAULT_MIGRATIONS, this.#options.baseDirectory);
-  }
-}
-
-/** A misspelt name must not run what it was to prevent. */
-function checkOptions(method: string, options: object, known: readonly string[]): void {
-  const given: unknown = options;
-  if (typeof given !== 'object' || given === null)
-    throw new ConfigurationError(`${method}() takes an object of options.`);
-  for (const name of Object.keys(given)) {
-    if (known.includes(name)) continue;
-    throw new ConfigurationError(`${method}(): there is no option '${name}'.${didYouMean(name, known)}`);
-  }
-  const uncertain: unknown = Reflect.get(given, 'uncertain');
-  if (uncertain !== undefined && uncertain !== 'retry' && uncertain !== 'skip') {
-    throw new ConfigurationError(`${method}(): uncertain is 'retry' or 'skip'.`);
   }
 }

@@ -1,3 +1,4 @@
+import { checkRequestOption } from '../../session/validate-request';
 import type { EntityTable } from '../entity-table';
 import type { DeleteOptions, SaveOptions, WriteOptions } from '../options';
 import type { Writer } from '../writer';
@@ -49,6 +50,8 @@ export function sending<E extends object>(
   request: ReturnType<EntityTable<E>['writeOptions']>;
   signal: AbortSignal | undefined;
 } {
+  // The bulk write itself listens to it, before any request is checked.
+  checkRequestOption('signal', signal);
   const options: WriteOptions = write;
   return { executor: table.executor, request: table.writeOptions(options), signal };
 }

@@ -16,7 +16,7 @@ export class Source<T> {
   /** @throws ConfigurationError for what cannot be iterated, and for a text. */
   constructor(name: string, source: BulkSource<T>) {
     const given: unknown = source;
-    if (typeof given !== 'object' || given === null || !(isAsync(given) || Symbol.iterator in given)) {
+    if (typeof given !== 'object' || given === null || !(isAsync(given) || isSync(given))) {
       throw new ConfigurationError(
         `${name} takes a list, a generator or a stream of items, not ${describeValue(given)}.`,
       );
@@ -67,5 +67,9 @@ export class Source<T> {
 }
 
 function isAsync<T>(source: object): source is AsyncIterable<T> {
-  return Symbol.asyncIterator in source;
+  return typeof (source as Partial<AsyncIterable<T>>)[Symbol.asyncIterator] === 'function';
+}
+
+function isSync<T>(source: object): source is Iterable<T> {
+  return typeof (source as Partial<Iterable<T>>)[Symbol.iterator] === 'function';
 }

@@ -1,6 +1,7 @@
 import { ConfigurationError } from '../../errors';
 import type { TableMetadata } from '../../metadata/table-metadata';
 import type { FilterableWhere } from '../../query/typed-keys';
+import { checkRequestOption } from '../../session/validate-request';
 import { describeValue } from '../../types/describe-value';
 import { withKinds } from '../kinds';
 import type { ReadOptions, Selection } from '../options';
@@ -57,8 +58,11 @@ export function readScanOptions(table: TableMetadata, options: object): ScanInpu
   }
   const given = 'where' in options ? { ...options, where: withKinds(table, options.where) } : options;
   const { parallelism, splits, throttle, resume } = options as ScanSettings;
+  const request = readFindOptions(table, given, SCAN_OPTIONS);
+  // The scan itself goes by signal and page size, before any request is checked.
+  for (const [name, value] of Object.entries(request.options)) checkRequestOption(name, value);
   return {
-    request: readFindOptions(table, given, SCAN_OPTIONS),
+    request,
     parallelism: readCount(table.name, 'parallelism', parallelism, MAX_PARALLELISM),
     splits: readCount(table.name, 'splits', splits, MAX_SPLITS),
     throttle: readRate(table.name, throttle),
