@@ -1,6 +1,17 @@
 import { dropTestData, testDataSource } from '../support/test-data-source';
-import type { DataSource, Repository } from 'caspy';
-import { ClusteringKey, Column, In, MaterializedView, MoreThan, PartitionKey, Server, Table, tuple } from 'caspy';
+import type { DataSource, EntityClass, Repository, SyncResult } from 'caspy';
+import {
+  ClusteringKey,
+  Column,
+  In,
+  MaterializedView,
+  MoreThan,
+  PartitionKey,
+  Server,
+  StaticColumn,
+  Table,
+  tuple,
+} from 'caspy';
 
 @Table()
 class Deep {
@@ -111,5 +122,67 @@ describe('where other mappers fail', () => {
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
     expect(await view.findBy({ text: 'wanted' })).toMatchObject([{ ...KEY, number: 1 }]);
+  });
+
+  describe('in a table that exists already', () => {
+    /** What a table that was made by one entity needs for another one, and what is done about it. */
+    async function synchronized(before: EntityClass, after: EntityClass): Promise<SyncResult> {
+      const { keyspace } = dataSource;
+      await using _ = await testDataSource({ entities: [before], keyspace });
+      await using next = await testDataSource({ entities: [after], keyspace, synchronize: false });
+      return await next.synchronize();
+    }
+
+    test('a static column is added as one', async () => {
+      @Table('grown')
+      class Before {
+        @PartitionKey('int') id!: number;
+        @ClusteringKey('int') seq!: number;
+      }
+      @Table('grown')
+      class After extends Before {
+        @StaticColumn('text') topic!: string;
+      }
+      const { changes } = await synchronized(Before, After);
+      expect(changes).toMatchObject([{ class: 'safe', cql: [expect.stringMatching(/ ADD .*topic text static/i)] }]);
+      const { rows: found } = await dataSource.execute(
+        "SELECT kind FROM system_schema.columns WHERE keyspace_name = ? AND table_name = 'grown' AND column_name = 'topic'",
+        [dataSource.keyspace],
+      );
+      expect(found).toMatchObject([{ kind: 'static' }]);
+    });
+
+    test('another order of the key is seen, and not taken for the same columns', async () => {
+      @Table('keyed')
+      class Before {
+        @PartitionKey('int') id!: number;
+        @ClusteringKey('int') a!: number;
+        @ClusteringKey('int') b!: number;
+      }
+      @Table('keyed')
+      class After {
+        @PartitionKey('int') id!: number;
+        @ClusteringKey('int') b!: number;
+        @ClusteringKey('int') a!: number;
+      }
+      const { changes, skipped } = await synchronized(Before, After);
+      expect(changes).toEqual([]);
+      expect(skipped.filter(({ extra }) => !extra)).toMatchObject([
+        { class: 'impossible', subject: expect.stringContaining('keyed') },
+      ]);
+    });
+
+    test('options of a view are altered as those of a view', async () => {
+      @MaterializedView(() => Deep, { name: 'Deep_By_Text', comment: 'by text' })
+      class Commented extends DeepByText {}
+      await using next = await testDataSource({
+        entities: [Deep, Commented],
+        keyspace: dataSource.keyspace,
+        synchronize: false,
+      });
+      const { statements } = await next.synchronize({ ignore: ['grown', 'keyed'] });
+      expect(statements).toEqual([expect.stringMatching(/^ALTER MATERIALIZED VIEW .*"Deep_By_Text" WITH comment/)]);
+      expect((await next.synchronize({ ignore: ['grown', 'keyed'] })).changes).toEqual([]);
+    });
   });
 });
