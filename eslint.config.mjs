@@ -33,7 +33,7 @@ const zones = LAYERS.flatMap((layer, index) =>
 );
 
 export default tseslint.config(
-  { ignores: ['dist', '**/dist', 'node_modules', '__tests__/types/fixtures', '__tests__/package/nestjs-app', '**/*.js', 'eslint.config.mjs'] },
+  { ignores: ['dist', '**/dist', 'node_modules', '__tests__/types/fixtures', '__tests__/package/nestjs-app', '**/*.js', '**/*.mjs'] },
   js.configs.recommended,
   ...tseslint.configs.strictTypeChecked,
   ...tseslint.configs.stylisticTypeChecked,

@@ -1,6 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { pack, ROOT, run } from './support/consumer';
 
 const bin = (name: string): string => join(ROOT, 'node_modules/.bin', name);
@@ -59,10 +59,28 @@ test('caspy alone loads no framework, no validator and nothing of the command', 
     expect(packages).not.toContain(name);
   }
   expect([...packages].filter((name) => /^@(nestjs|opentelemetry|inquirer)\//.test(name))).toEqual([]);
-  const folders = new Set(files.flatMap((file) => /dist\/lib\/([^/]+)\//.exec(file)?.[1] ?? []));
+  // Two files: the entry, and the pack of what it needs. Nothing of the other subpaths is in the pack.
+  const own = files.filter((file) => file.startsWith(join(ROOT, 'dist'))).map((file) => relative(ROOT, file));
+  expect(own).toEqual(['dist/lib/index.js', 'dist/lib/core.js']);
+  const packed = await readFile(join(ROOT, 'dist/lib/core.js'), 'utf8');
+  const folders = new Set([...packed.matchAll(/^"lib\/([^/"]+)\//gm)].map(([, folder]) => folder));
+  expect(folders).toContain('repository');
   for (const name of ['cli', 'nestjs', 'express', 'testing', 'opentelemetry', 'http']) {
     expect(folders).not.toContain(name);
   }
+}, 60_000);
+
+test('what a call needs later is loaded by that call', async () => {
+  const code = `
+    const { diffSchemas, Scan } = require(process.argv[1]);
+    console.log(JSON.stringify([typeof diffSchemas, typeof Scan, Object.keys(require.cache)]));`;
+  const [diff, scan, files] = JSON.parse(await run(process.execPath, ['-e', code, CORE], { cwd: ROOT })) as [
+    string,
+    string,
+    string[],
+  ];
+  expect([diff, scan]).toEqual(['function', 'function']);
+  expect(files).toContain(join(ROOT, 'dist/lib/core-later.js'));
 }, 60_000);
 
 test('what caspy takes to load beside the driver is printed, in processor time', async () => {

@@ -17,8 +17,6 @@ export function representationName(as: Representation): string {
   return DRIVER_CLASSES.find((name) => types[name] === as) ?? as.name;
 }
 
-const listing = new Intl.ListFormat('en', { type: 'disjunction' });
-
 /**
  * The form that a property asks for; the default form without a wish. `Object` is what TypeScript leaves of a union
  * with null, so it means the default unless the type itself has a form of that name.
@@ -34,7 +32,7 @@ export function pickForm(
   const form = forms.find((candidate) => candidate.as === name);
   if (form !== undefined) return form;
   if (name === 'Object') return forms[0];
-  const possible = listing.format(new Set(forms.map((candidate) => candidate.as)));
+  const possible = alternatives(new Set(forms.map((candidate) => candidate.as)));
   throw new RepresentationFault(`${cql} is read as ${possible}, not as ${name === '' ? 'this class' : name}`);
 }
 
@@ -55,4 +53,9 @@ export function checkUserTypeForm(
   }
   const other = as.name === name ? `another class called ${name}` : as.name || 'this class';
   throw new RepresentationFault(`${cql} is read as ${name}, not as ${other}`);
+}
+
+/** Made for the message only: the data behind `Intl` takes longer to load than the rest of this folder. */
+function alternatives(names: Iterable<string>): string {
+  return new Intl.ListFormat('en', { type: 'disjunction' }).format(names);
 }
