@@ -13,7 +13,7 @@ import { recordView } from '../lib/metadata/record';
  * @param base a function that gives the class of the base table, which may be declared later
  * @example
  * ```ts
- * @MaterializedView(() => User, { name: 'users_by_email' })
+ * @MaterializedView(() => User, 'users_by_email')
  * class UserByEmail {
  *   @PartitionKey() email!: string;
  *   @ClusteringKey('uuid') id!: string;
@@ -22,6 +22,18 @@ import { recordView } from '../lib/metadata/record';
  * const user = await dataSource.getRepository(UserByEmail).findOneBy({ email });
  * ```
  */
-export function MaterializedView(base: () => new () => object, options: MaterializedViewOptions = {}): ClassDecorator {
-  return (target) => recordView(target, base, options);
+export function MaterializedView(
+  base: () => new () => object,
+  name: string,
+  options?: Omit<MaterializedViewOptions, 'name'>,
+): ClassDecorator;
+export function MaterializedView(base: () => new () => object, options?: MaterializedViewOptions): ClassDecorator;
+export function MaterializedView(
+  base: () => new () => object,
+  nameOrOptions?: string | MaterializedViewOptions,
+  options?: MaterializedViewOptions,
+): ClassDecorator {
+  const settings =
+    typeof nameOrOptions === 'string' ? { ...options, name: nameOrOptions } : (nameOrOptions ?? options ?? {});
+  return (target) => recordView(target, base, settings);
 }

@@ -5,6 +5,7 @@ import type { TableContext } from '../repository/entity-table';
 import { SchemaClient } from '../schema/schema-client';
 import { UserTypeCatalog } from '../schema/user-type-catalog';
 import { SessionPool } from '../session/session-pool';
+import type { UserTypeMetadata } from '../types/user-type';
 import type { DataSourceOptions } from './options';
 import { poolOptions } from './options';
 
@@ -21,6 +22,8 @@ export class DataSourceState {
   /** The current keyspace: that of entities that name none. */
   keyspace: string | undefined;
   tables: ReadonlyMap<EntityClass, TableMetadata> = new Map();
+  /** User-defined types of the entities that no table uses. */
+  unusedTypes: readonly UserTypeMetadata[] = [];
   subscribers: readonly object[] = [];
   /** Tables in keyspaces that repositories were moved to. */
   keyspaces: NonNullable<TableContext['keyspaces']> = new BoundedCache(CACHED_KEYSPACES);

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import type { Client } from 'cassandra-driver';
 import { ConfigurationError } from '../errors';
-import { buildTables } from '../metadata/build-tables';
+import { buildModel } from '../metadata/build-tables';
 import type { CounterTable, IfCounters, KeysOf } from '../metadata/primary-key';
 import type { ReadOnlyClass } from '../metadata/read-only-class';
 import type { EntityClass, TableMetadata } from '../metadata/table-metadata';
@@ -26,6 +26,7 @@ import type { SchemaModel } from '../schema/model';
 import type { SynchronizeOptions, SyncResult } from '../schema/synchronize-schema';
 import type { Health, PoolMetrics } from '../session/pool-state';
 import type { RequestOptions } from '../session/request';
+import type { UserTypeMetadata } from '../types/user-type';
 import { checkStatements } from './check-statements';
 import { DataSourceState } from './data-source-state';
 import { EntityRepositories } from './entity-repositories';
@@ -84,6 +85,11 @@ export class DataSource {
     return this.#state.metadatas;
   }
 
+  /** User-defined types among the entities that no table uses. Empty before `initialize()`. */
+  get unusedTypes(): readonly UserTypeMetadata[] {
+    return this.#state.unusedTypes;
+  }
+
   /**
    * Loads the entities, checks the model, connects, checks the keyspace, and with `synchronize` makes the schema fit or
    * compares it. Calls at the same time share one run; after a failure everything is closed and it may be called again.
@@ -100,7 +106,9 @@ export class DataSource {
     try {
       const { baseDirectory, options } = this.#state;
       const entities = await loadEntities(options.entities ?? [], baseDirectory);
-      this.#state.tables = buildTables(entities, options.namingStrategy);
+      const { tables, unusedTypes } = buildModel(entities, options.namingStrategy);
+      this.#state.tables = tables;
+      this.#state.unusedTypes = unusedTypes;
       this.#state.subscribers = await loadSubscribers(options.subscribers ?? [], baseDirectory);
       this.#schema.checkUserTypes();
       await this.#state.pool.open();
@@ -291,7 +299,7 @@ export class DataSource {
    * ```ts
    * const schema = await dataSource.readSchema();
    * await writeSnapshot('schema.snapshot.json', schema);
-   * const changes = diffSchemas(modelOf(dataSource.entityMetadatas, dataSource.keyspace), schema);
+   * const changes = diffSchemas(modelOf(dataSource.entityMetadatas, dataSource.keyspace, dataSource.unusedTypes), schema);
    * ```
    */
   async readSchema(): Promise<SchemaModel> {
@@ -344,7 +352,7 @@ export class DataSource {
    * ```
    */
   async generateMigration(options: GenerateMigrationOptions): Promise<GeneratedMigration> {
-    return this.#migrator().generate(options, this.entityMetadatas);
+    return this.#migrator().generate(options, this.#state);
   }
 
   #migrator(): Migrator {

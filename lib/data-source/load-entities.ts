@@ -1,8 +1,9 @@
 import { pathToFileURL } from 'node:url';
 import { isNativeError } from 'node:util/types';
 import { CaspyError, ConfigurationError } from '../errors';
-import { isTableClass } from '../metadata/registry';
+import { isTableClass, isUserTypeClass } from '../metadata/registry';
 import type { EntityClass } from '../metadata/table-metadata';
+import type { UserTypeClass } from '../types/user-type';
 
 /** A class, or a glob of compiled files that export classes. */
 export type EntitySource = EntityClass | string;
@@ -12,13 +13,14 @@ export interface LoadedGlob {
   readonly pattern: string;
   readonly files: readonly string[];
   readonly entities: readonly EntityClass[];
+  readonly userTypes: readonly UserTypeClass[];
 }
 
 /**
- * The entity classes of a list of classes and globs. A glob is read from `baseDirectory` and loads each file it
- * matches; every exported class that carries `@Table` counts, others are passed over.
+ * The classes of a list of classes and globs. A glob is read from `baseDirectory` and loads each file it matches; every
+ * exported class that carries `@Table` or `@UserType` counts, others are passed over.
  *
- * @throws ConfigurationError when a glob matches no file or no entity, or a file cannot be loaded.
+ * @throws ConfigurationError when a glob matches no file or no such class, or a file cannot be loaded.
  */
 export async function loadEntities(sources: readonly EntitySource[], baseDirectory: string): Promise<EntityClass[]> {
   const entities = new Set<EntityClass>();
@@ -27,7 +29,7 @@ export async function loadEntities(sources: readonly EntitySource[], baseDirecto
     else if (typeof source === 'string') {
       const loaded = await loadGlob(source, baseDirectory);
       requireMatches(loaded, baseDirectory);
-      for (const entity of loaded.entities) entities.add(entity);
+      for (const target of [...loaded.entities, ...loaded.userTypes]) entities.add(target);
     } else throw new ConfigurationError(`'entities' holds classes and globs, and one of its items is neither.`);
   }
   return [...entities];
@@ -37,12 +39,14 @@ export async function loadEntities(sources: readonly EntitySource[], baseDirecto
 export async function loadGlob(pattern: string, baseDirectory: string): Promise<LoadedGlob> {
   const files = await globFiles(pattern, baseDirectory);
   const entities: EntityClass[] = [];
+  const userTypes: UserTypeClass[] = [];
   for (const file of files) {
     for (const exported of Object.values(await loadModule(file))) {
       if (isTableClass(exported)) entities.push(exported);
+      else if (isUserTypeClass(exported)) userTypes.push(exported);
     }
   }
-  return { pattern, files, entities };
+  return { pattern, files, entities, userTypes };
 }
 
 /** The files of a glob that can be loaded, in a stable order. */
@@ -93,13 +97,13 @@ function isCode(error: unknown, code: string): boolean {
   return isNativeError(error) && 'code' in error && error.code === code;
 }
 
-function requireMatches({ pattern, files, entities }: LoadedGlob, baseDirectory: string): void {
+function requireMatches({ pattern, files, entities, userTypes }: LoadedGlob, baseDirectory: string): void {
   if (files.length === 0) {
     throw new ConfigurationError(
       `The entities glob '${pattern}' matches no file below ${baseDirectory}. Is the project compiled?`,
     );
   }
-  if (entities.length > 0) return;
+  if (entities.length + userTypes.length > 0) return;
   const shown = files.length === 1 ? String(files[0]) : `${files.length} files, such as ${String(files[0])}`;
   throw new ConfigurationError(
     `The entities glob '${pattern}' matches ${shown}, but no export there is a class with @Table().`,

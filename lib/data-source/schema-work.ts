@@ -36,7 +36,8 @@ export class SchemaWork {
   };
 
   async read(): Promise<SchemaModel> {
-    const { keyspaces } = modelOf(this.#state.metadatas, this.#state.keyspace);
+    const { metadatas, keyspace, unusedTypes } = this.#state;
+    const { keyspaces } = modelOf(metadatas, keyspace, unusedTypes);
     const names = keyspaces.map(({ name }) => name);
     return readSchema(this.#state.schemaClient(), names);
   }
@@ -56,8 +57,8 @@ export class SchemaWork {
   }
 
   #context(): SchemaContext {
-    const { metadatas: tables, keyspace, options } = this.#state;
+    const { metadatas: tables, unusedTypes, keyspace, options } = this.#state;
     const health = (): ReturnType<SchemaContext['health']> => this.#state.pool.health();
-    return { client: this.#state.schemaClient(), tables, keyspace, options, health };
+    return { client: this.#state.schemaClient(), tables, unusedTypes, keyspace, options, health };
   }
 }

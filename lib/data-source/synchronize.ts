@@ -9,6 +9,7 @@ import { synchronizeSchema } from '../schema/synchronize-schema';
 import { refuseDrift, verifySchema } from '../schema/verify-schema';
 import type { Health } from '../session/pool-state';
 import { didYouMean } from '../suggest';
+import type { UserTypeMetadata } from '../types/user-type';
 import type { DataSourceOptions } from './options';
 import { requireKeyspaces } from './require-keyspaces';
 
@@ -16,6 +17,8 @@ import { requireKeyspaces } from './require-keyspaces';
 export interface SchemaContext extends SynchronizeControl {
   readonly client: SchemaClient;
   readonly tables: readonly TableMetadata[];
+  /** User-defined types of the entities that no table uses. */
+  readonly unusedTypes: readonly UserTypeMetadata[];
   /** The current keyspace. */
   readonly keyspace: string | undefined;
   readonly options: Pick<DataSourceOptions, 'replication' | 'localDataCenter' | 'synchronize'>;
@@ -29,7 +32,7 @@ const OPTIONS = ['dryRun', 'allowDestructive', 'ignore'];
 
 /** What `initialize()` does about the schema: nothing but look for the keyspaces, compare, or synchronize. */
 export async function prepareSchema(context: SchemaContext): Promise<void> {
-  const { client, tables, keyspace, options } = context;
+  const { client, tables, unusedTypes, keyspace, options } = context;
   if (options.synchronize === true) {
     // What was not allowed may be needed all the same, and a program should not start without it.
     refuseDrift((await synchronizeEntities(context)).skipped);
@@ -40,13 +43,13 @@ export async function prepareSchema(context: SchemaContext): Promise<void> {
     client,
     keyspaces.filter((name) => name !== undefined),
   );
-  if (options.synchronize === 'verify') await verifySchema(client, modelOf(tables, keyspace));
+  if (options.synchronize === 'verify') await verifySchema(client, modelOf(tables, keyspace, unusedTypes));
 }
 
 /** Makes the server what the entities want, as far as that is allowed. @throws ConfigurationError for wrong options. */
 export function synchronizeEntities(context: SchemaContext, options: SynchronizeOptions = {}): Promise<SyncResult> {
   checkOptions('synchronize', options);
-  const wanted = modelOf(context.tables, context.keyspace);
+  const wanted = modelOf(context.tables, context.keyspace, context.unusedTypes);
   const { signal, accept } = context;
   const replication = (): Promise<Replication> => replicationOf(context);
   return synchronizeSchema(context.client, wanted, { ...options, signal, accept, replication });

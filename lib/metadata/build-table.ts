@@ -112,7 +112,7 @@ function tableOptions(
     }
     return undefined;
   }
-  checkTableOptions(target.name, options, faults);
+  checkTableOptions(target, options, faults);
   return options;
 }
 
@@ -171,10 +171,11 @@ function inKeyOrder(
   return own.toSorted((a, b) => (a.options.index ?? 0) - (b.options.index ?? 0));
 }
 
-function checkTableOptions(className: string, options: TableOptions, faults: MetadataFault[]): void {
+function checkTableOptions(target: EntityClass, options: TableOptions, faults: MetadataFault[]): void {
+  const decorator = recordedArguments(target)?.view === undefined ? '@Table()' : '@MaterializedView()';
   for (const name of Object.keys(options)) {
     if (TABLE_OPTION_NAMES.some((known) => known === name)) continue;
-    const message = `'${name}' is no option of @Table().${didYouMean(name, TABLE_OPTION_NAMES)}`;
-    faults.push({ path: className, message });
+    const message = `'${name}' is no option of ${decorator}.${didYouMean(name, TABLE_OPTION_NAMES)}`;
+    faults.push({ path: target.name, message });
   }
 }

@@ -13,6 +13,13 @@ import type { EntityClass, TableMetadata } from './table-metadata';
 import { UserTypes } from './user-types';
 import { userTypesOf } from './user-types-of';
 
+/** What a list of classes comes to. */
+export interface EntityModel {
+  readonly tables: ReadonlyMap<EntityClass, TableMetadata>;
+  /** The user-defined types among the classes that no table uses. */
+  readonly unusedTypes: readonly UserTypeMetadata[];
+}
+
 /**
  * The metadata of all entity classes, keyed by class.
  *
@@ -22,6 +29,11 @@ export function buildTables(
   targets: Iterable<EntityClass>,
   naming: Partial<NamingStrategy> = {},
 ): ReadonlyMap<EntityClass, TableMetadata> {
+  return buildModel(targets, naming).tables;
+}
+
+/** The same, with the user-defined types that stand beside the tables. */
+export function buildModel(targets: Iterable<EntityClass>, naming: Partial<NamingStrategy> = {}): EntityModel {
   const strategy: NamingStrategy = { ...snakeCaseNaming, ...naming };
   const faults: MetadataFault[] = [];
   const userTypes = new UserTypes(strategy, faults);
@@ -31,10 +43,12 @@ export function buildTables(
   const typeOwners = new Map<string, UserTypeMetadata>();
   const all = new Set(targets);
   const families = new Map<EntityClass, Family>();
+  const given: UserTypeMetadata[] = [];
   for (const target of all) {
-    // A type may be given beside its tables, as one would expect; it is only checked.
+    // A type may be given beside its tables, as one would expect.
     if (isUserTypeClass(target)) {
-      userTypes.define(target, target.name);
+      const defined = userTypes.define(target, target.name);
+      if (defined !== undefined) given.push(defined);
       continue;
     }
     const family = familyOf(target, all, faults);
@@ -56,8 +70,9 @@ export function buildTables(
   }
   joinFamilies(families, tables, faults);
   linkViews(tables, faults);
+  const unusedTypes = withoutTables(given, tables.values(), faults);
   if (faults.length > 0) throw new MetadataError(distinct(faults));
-  return tables;
+  return { tables, unusedTypes };
 }
 
 /** A child and its parent may find the same fault. */
@@ -98,4 +113,24 @@ function checkUserTypes(table: TableMetadata, owners: Map<string, UserTypeMetada
     const message = `has the same type name '${userType.typeName}' as ${owner.name}. Name one of them: @UserType('other').`;
     faults.push({ path: userType.name, message });
   }
+}
+
+/** Those types that no table uses. Where a table uses another class of the same name, that one is the type. */
+function withoutTables(
+  given: readonly UserTypeMetadata[],
+  tables: Iterable<TableMetadata>,
+  faults: MetadataFault[],
+): UserTypeMetadata[] {
+  const taken = new Set([...tables].flatMap(userTypesOf).map(({ typeName }) => typeName));
+  const unused = given.filter(({ typeName }) => !taken.has(typeName));
+  const owners = new Map<string, UserTypeMetadata>();
+  for (const userType of unused) {
+    const address = `${userType.keyspace ?? ''}.${userType.typeName}`;
+    const owner = owners.get(address);
+    owners.set(address, userType);
+    if (owner === undefined) continue;
+    const message = `has the same type name '${userType.typeName}' as ${owner.name}. Name one of them: @UserType('other').`;
+    faults.push({ path: userType.name, message });
+  }
+  return unused;
 }

@@ -13,12 +13,17 @@ import type { ColumnModel, IndexModel, KeyspaceModel, SchemaModel, TableModel, T
  * without a keyspace, where none is current either, are left out.
  *
  * @param fallbackKeyspace the keyspace of entities that name none
+ * @param unusedTypes user-defined types that no table uses; alone they make no keyspace wanted
  * @example
  * ```ts
- * const wanted = modelOf(dataSource.entityMetadatas, dataSource.keyspace);
+ * const wanted = modelOf(dataSource.entityMetadatas, dataSource.keyspace, dataSource.unusedTypes);
  * ```
  */
-export function modelOf(tables: Iterable<TableMetadata>, fallbackKeyspace?: string): SchemaModel {
+export function modelOf(
+  tables: Iterable<TableMetadata>,
+  fallbackKeyspace?: string,
+  unusedTypes: readonly UserTypeMetadata[] = [],
+): SchemaModel {
   const keyspaces = new Map<string, TableMetadata[]>(fallbackKeyspace === undefined ? [] : [[fallbackKeyspace, []]]);
   for (const table of tables) {
     const keyspace = (table.view?.base() ?? table).keyspace ?? fallbackKeyspace;
@@ -26,12 +31,22 @@ export function modelOf(tables: Iterable<TableMetadata>, fallbackKeyspace?: stri
     if (keyspace === undefined || table.inheritance?.isRoot === false) continue;
     keyspaces.set(keyspace, [...(keyspaces.get(keyspace) ?? []), table]);
   }
-  const models = [...keyspaces].map(([name, own]) => keyspaceModel(name, own));
+  const models = [...keyspaces].map(([name, own]) => {
+    const alone = unusedTypes.filter(({ keyspace }) => (keyspace ?? fallbackKeyspace) === name);
+    return keyspaceModel(name, own, alone);
+  });
   return { keyspaces: models.toSorted(byName) };
 }
 
-function keyspaceModel(name: string, tables: readonly TableMetadata[]): KeyspaceModel {
+function keyspaceModel(
+  name: string,
+  tables: readonly TableMetadata[],
+  alone: readonly UserTypeMetadata[],
+): KeyspaceModel {
   const types = new Map<string, UserTypeMetadata>();
+  for (const userType of alone) {
+    for (const each of [...userTypesOf({ columns: userType.fields }), userType]) types.set(each.typeName, each);
+  }
   // The types of a table that caspy leaves alone are there already, or others want them too.
   for (const table of tables.filter(({ options }) => options.synchronize !== false)) {
     for (const userType of userTypesOf(table)) types.set(userType.typeName, userType);

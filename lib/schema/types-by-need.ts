@@ -23,7 +23,10 @@ export function typesByNeed(types: readonly TypeModel[]): readonly TypeModel[] {
 }
 
 /** The names of the types that tables need, those within types included. */
-export function typesUsedBy(tables: readonly TableModel[], types: readonly TypeModel[]): ReadonlySet<string> {
+export function typesUsedBy(
+  tables: readonly Pick<TableModel, 'columns'>[],
+  types: readonly TypeModel[],
+): ReadonlySet<string> {
   const byName = new Map(types.map((type) => [type.name, type]));
   const found = new Set<TypeModel>();
   for (const { columns } of tables) collect(namesIn(columns), byName, found);

@@ -31,6 +31,13 @@ beforeAll(() => {
     'good/default.entity.js': entity('Only', "PartitionKey('text')", 'exports.default = Only'),
     'good/user.entity.d.ts': 'export declare class User {}',
     'good/user.entity.js.map': '{}',
+    'user-types/place.type.js': `
+      const { Column, UserType } = require(${CASPY});
+      class Place {}
+      Column('text')(Place.prototype, 'street');
+      UserType()(Place);
+      exports.Place = Place;
+    `,
     'empty/plain.js': 'class Plain {} exports.Plain = Plain;',
     'types/user.d.ts': 'export declare class User {}',
     'broken/throws.js': `throw new Error('boom\\nsecond line');`,
@@ -57,6 +64,10 @@ describe('what is loaded', () => {
 
   test('nothing twice', async () => {
     expect(await load('good/user*', 'good/*.js', Given, Given)).toEqual(['User', 'Only', 'Post', 'Given']);
+  });
+
+  test('user-defined types too, which no table need use', async () => {
+    expect(await load('user-types/*', 'good/user*')).toEqual(['Place', 'User']);
   });
 
   test('an absolute glob', async () => {

@@ -148,3 +148,23 @@ test('readOnly on a class that is no view is a fault', () => {
   }
   expect(faultsOf(NoView)).toEqual([expect.stringMatching(/^NoView\.readOnly: says that the class is only read, but/)]);
 });
+
+test('the name stands where that of a table does, or among the options', () => {
+  @MaterializedView(() => Base, 'by_mail', { comment: 'c' })
+  class ByMail {}
+  @MaterializedView(() => Base, { name: 'by_mail_too' })
+  class ByMailToo {}
+  for (const target of [ByMail, ByMailToo]) key(target.prototype);
+  const tables = buildTables([Base, ByMail, ByMailToo]);
+  expect([ByMail, ByMailToo].map((target) => tables.get(target)?.tableName)).toEqual(['by_mail', 'by_mail_too']);
+  expect(tables.get(ByMail)?.options.comment).toBe('c');
+});
+
+test('an unknown option is refused under the name of the decorator', () => {
+  @MaterializedView(() => Base, { coment: 'c' } as object)
+  class ByMail {}
+  key(ByMail.prototype);
+  expect(faultsOf(Base, ByMail)).toContainEqual(
+    expect.stringContaining("'coment' is no option of @MaterializedView(). Did you mean 'comment'?"),
+  );
+});

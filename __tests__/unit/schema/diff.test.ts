@@ -1,5 +1,5 @@
-import { Column, Index, PartitionKey, Table } from '../../../lib/index';
-import { buildTables } from '../../../lib/metadata/build-tables';
+import { Column, Index, PartitionKey, Table, UserType } from '../../../lib/index';
+import { buildModel, buildTables } from '../../../lib/metadata/build-tables';
 import type { EntityClass } from '../../../lib/metadata/table-metadata';
 import { diffSchemas } from '../../../lib/schema/diff/diff-schemas';
 import { planScript, printPlan, summarizePlan } from '../../../lib/schema/diff/print-plan';
@@ -81,10 +81,20 @@ test('an index of another name that does the same serves as well', () => {
   });
 });
 
+/** The table of migrations has whichever name `migrationsTableName` says; its columns say what it is. */
+function historyColumns(): TableModel['columns'] {
+  const names = ['caspy_version', 'checksum', 'executed_by', 'state', 'statements', 'step_count', 'steps'];
+  return [
+    { name: 'name', type: 'text', kind: 'partition' },
+    ...names.map((name) => ({ name, type: 'text', kind: 'regular' as const })),
+  ];
+}
+
 test("caspy's own tables are nobody's surplus; others are, unless they are ignored", () => {
   const tables = [
     userTable({ name: 'caspy_locks' }),
     userTable({ name: 'caspy_migrations' }),
+    userTable({ name: 'our_history', columns: historyColumns() }),
     userTable({ name: 'theirs' }),
   ];
   const kinds = (ignore: readonly (string | RegExp)[]): string[] =>
@@ -94,6 +104,48 @@ test("caspy's own tables are nobody's surplus; others are, unless they are ignor
   expect(kinds([/the.*/])).toEqual([]);
   expect(kinds([/the/])).toEqual(['drop-table chat.theirs']);
 });
+
+@UserType()
+class Inner {
+  @Column('int') x!: number;
+}
+
+@UserType()
+class Alone {
+  @Column() a!: string;
+  @Column(() => Inner) inner!: Inner;
+}
+
+@UserType('alone')
+class AnotherAlone {
+  @Column() a!: string;
+}
+
+test('a user-defined type that no table uses is wanted where the entities name it, and only there', () => {
+  const model = (...targets: readonly EntityClass[]): SchemaModel => {
+    const { tables, unusedTypes } = buildModel(targets);
+    return modelOf(tables.values(), 'chat', unusedTypes);
+  };
+  const types = [
+    { name: 'alone', fields: [field('a', 'text'), field('inner', 'frozen<inner>')] },
+    { name: 'inner', fields: [field('x', 'int')] },
+  ];
+  const subjects = (schema: SchemaModel): string[] =>
+    diffSchemas(schema, keyspace({ types })).map(({ kind, subject }) => `${kind} ${subject}`);
+  expect(subjects(model(Alone))).toEqual([]);
+  expect(subjects(model())).toEqual(['drop-type chat.alone', 'drop-type chat.inner']);
+  expect(diffSchemas(model(Alone), keyspace({})).map(({ kind, subject }) => `${kind} ${subject}`)).toEqual([
+    'create-type chat.inner',
+    'create-type chat.alone',
+  ]);
+  // A type by itself is no reason to look after a keyspace.
+  expect(modelOf([], undefined, buildModel([Alone]).unusedTypes)).toEqual(NOTHING);
+  expect(() => model(Alone, AnotherAlone)).toThrow("has the same type name 'alone' as Alone");
+});
+
+function field(name: string, type: string): { readonly name: string; readonly type: string } {
+  return { name, type };
+}
 
 test('a type that a table needs which is left alone is left alone too', () => {
   const types = [

@@ -70,7 +70,8 @@ async function checkGlobs({ options }: Project): Promise<{ checks: Check[]; enti
   const checks: Check[] = [];
   for (const pattern of sources.filter((source) => typeof source === 'string')) {
     try {
-      const { files, entities: loaded } = await loadGlob(pattern, baseDirectory);
+      const { files, entities: tables, userTypes } = await loadGlob(pattern, baseDirectory);
+      const loaded = [...tables, ...userTypes];
       for (const entity of loaded) entities.add(entity);
       checks.push(checkMatches(pattern, files, loaded, baseDirectory));
     } catch (error) {

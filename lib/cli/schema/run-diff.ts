@@ -1,12 +1,11 @@
-import type { TableMetadata } from '../../metadata/table-metadata';
 import type { SchemaChange } from '../../schema/diff/schema-change';
 import type { SchemaModel } from '../../schema/model';
 import { usageError } from '../cli-error';
 import type { CommandContext } from '../command';
 import { EXIT, type ExitCode } from '../exit-code';
 import type { GlobalArgs } from '../global-options';
+import { loadModel, type ProjectModel } from '../project/load-model';
 import { loadProject, type Project } from '../project/load-project';
-import { loadTables } from '../project/load-tables';
 import { changesJson, countChanges, printChanges, printJson } from './print-changes';
 import { withSchema } from './with-schema';
 
@@ -18,12 +17,12 @@ interface DiffArgs extends GlobalArgs {
 /** What differs between the entities and the server, or a snapshot; exit 4 when something does. */
 export async function runDiff(args: DiffArgs, context: CommandContext): Promise<ExitCode> {
   const project = await loadProject(args, context);
-  const tables = await loadTables(project);
+  const model = await loadModel(project);
   const ignore = args.ignore?.flatMap((names) => names.split(','));
   const changes =
     args.snapshot === undefined
-      ? await diffServer(project, tables, ignore, context)
-      : await diffSnapshot(project, tables, ignore, args.snapshot);
+      ? await diffServer(project, model, ignore, context)
+      : await diffSnapshot(project, model, ignore, args.snapshot);
   const { io } = context;
   if (io.json) await printJson(io, { equal: changes.length === 0, changes: changesJson(changes) });
   else await printChanges(io, changes);
@@ -40,13 +39,13 @@ export async function runDiff(args: DiffArgs, context: CommandContext): Promise<
 
 async function diffServer(
   project: Project,
-  tables: readonly TableMetadata[],
+  model: ProjectModel,
   ignore: readonly string[] | undefined,
   context: CommandContext,
 ): Promise<readonly SchemaChange[]> {
-  return withSchema(project, tables, context, async ({ client }) => {
+  return withSchema(project, model, context, async ({ client }) => {
     const { readSchema } = await import('../../schema/read-schema.js');
-    const wanted = await wantedModel(tables, project.options.keyspace);
+    const wanted = await wantedModel(model, project.options.keyspace);
     return diff(wanted, await readSchema(client, namesOf(wanted)), ignore);
   });
 }
@@ -54,7 +53,7 @@ async function diffServer(
 /** Where no keyspace is configured, that of the snapshot is meant. */
 async function diffSnapshot(
   { options }: Project,
-  tables: readonly TableMetadata[],
+  model: ProjectModel,
   ignore: readonly string[] | undefined,
   file: string,
 ): Promise<readonly SchemaChange[]> {
@@ -62,7 +61,7 @@ async function diffSnapshot(
   const actual = await readSnapshot(file);
   const [only, ...others] = actual.keyspaces;
   const keyspace = options.keyspace ?? (others.length === 0 ? only?.name : undefined);
-  return diff(await wantedModel(tables, keyspace), actual, ignore);
+  return diff(await wantedModel(model, keyspace), actual, ignore);
 }
 
 async function diff(
@@ -76,7 +75,7 @@ async function diff(
 
 /** The model of the entities. @throws CliError when nobody says in which keyspace they are. */
 export async function wantedModel(
-  tables: readonly TableMetadata[],
+  { tables, unusedTypes }: ProjectModel,
   keyspace: string | undefined,
 ): Promise<SchemaModel> {
   const { modelOf } = await import('../../schema/entity-model.js');
@@ -84,7 +83,7 @@ export async function wantedModel(
   if (keyspace === undefined && homeless !== undefined) {
     throw usageError(`${homeless.name} names no keyspace, and none is configured.`, 'Name one by --keyspace.');
   }
-  return modelOf(tables, keyspace);
+  return modelOf(tables, keyspace, unusedTypes);
 }
 
 /** The keyspaces of a model. */

@@ -5,8 +5,8 @@ import type { CommandContext } from '../command';
 import { EXIT, type ExitCode } from '../exit-code';
 import type { GlobalArgs } from '../global-options';
 import { escapeControls } from '../output/escape';
+import { loadModel } from '../project/load-model';
 import { loadProject } from '../project/load-project';
-import { loadTables } from '../project/load-tables';
 import { requireConsent } from './consent';
 import { planDrop } from './plan-drop';
 import { printJson } from './print-changes';
@@ -24,9 +24,9 @@ interface DropArgs extends GlobalArgs {
 export async function runDrop(args: DropArgs, context: CommandContext): Promise<ExitCode> {
   const { io } = context;
   const project = await loadProject(args, context);
-  const tables = await loadTables(project);
-  const wanted = await wantedModel(tables, project.options.keyspace);
-  const dropped = await withSchema(project, tables, context, async ({ client }) => {
+  const model = await loadModel(project);
+  const wanted = await wantedModel(model, project.options.keyspace);
+  const dropped = await withSchema(project, model, context, async ({ client }) => {
     const { changes, keyColumns } = await planDrop(client, wanted);
     if (changes.length === 0) return [];
     for (const change of changes) io.error(await describe(client, change, keyColumns.get(change.subject), context));

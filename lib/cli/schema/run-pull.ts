@@ -53,7 +53,7 @@ async function pull(
 ): Promise<PullResult> {
   const { keyspace: name, namingStrategy } = project.options;
   if (name === undefined) throw usageError('No keyspace is configured.', 'Name the one to pull by --keyspace.');
-  const model = await withSchema(project, [], context, async ({ client }) => {
+  const model = await withSchema(project, { tables: [], unusedTypes: [] }, context, async ({ client }) => {
     const { introspectKeyspace } = await import('../../schema/introspect/introspect-keyspace.js');
     return introspectKeyspace(client, name);
   });

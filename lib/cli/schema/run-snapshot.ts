@@ -5,8 +5,8 @@ import { usageError } from '../cli-error';
 import type { CommandContext } from '../command';
 import { EXIT, type ExitCode } from '../exit-code';
 import type { GlobalArgs } from '../global-options';
+import { loadModel } from '../project/load-model';
 import { loadProject } from '../project/load-project';
-import { loadTables } from '../project/load-tables';
 import { namesOf, wantedModel } from './run-diff';
 import { withSchema } from './with-schema';
 
@@ -19,12 +19,12 @@ interface SnapshotArgs extends GlobalArgs {
 export async function runSnapshot(args: SnapshotArgs, context: CommandContext): Promise<ExitCode> {
   const { io } = context;
   const project = await loadProject(args, context);
-  const tables = await loadTables(project);
-  const wanted = await wantedModel(tables, project.options.keyspace);
+  const model = await loadModel(project);
+  const wanted = await wantedModel(model, project.options.keyspace);
   const schema =
     args.from === 'entities'
       ? wanted
-      : await withSchema(project, tables, context, ({ client }) => readServer(client, wanted));
+      : await withSchema(project, model, context, ({ client }) => readServer(client, wanted));
   const { formatSnapshot } = await import('../../schema/snapshot/format-snapshot.js');
   if (args.output === undefined) {
     await io.stdout.write(formatSnapshot(schema));

@@ -5,8 +5,8 @@ import { CliError } from '../cli-error';
 import type { CommandContext } from '../command';
 import { EXIT, type ExitCode } from '../exit-code';
 import type { GlobalArgs } from '../global-options';
+import { loadModel } from '../project/load-model';
 import { loadProject } from '../project/load-project';
-import { loadTables } from '../project/load-tables';
 import { requireConsent } from './consent';
 import { changesJson, countChanges, printChanges, printJson } from './print-changes';
 import { wantedModel } from './run-diff';
@@ -23,9 +23,9 @@ interface SyncArgs extends GlobalArgs {
 export async function runSync(args: SyncArgs, context: CommandContext): Promise<ExitCode> {
   const { io } = context;
   const project = await loadProject(args, context);
-  const tables = await loadTables(project);
-  await wantedModel(tables, project.options.keyspace);
-  const result = await withSchema(project, tables, context, (schema) => synchronize(schema, args, context));
+  const model = await loadModel(project);
+  await wantedModel(model, project.options.keyspace);
+  const result = await withSchema(project, model, context, (schema) => synchronize(schema, args, context));
   if (io.json) {
     const { statements, changes, skipped } = result;
     const dryRun = args['dry-run'] === true;

@@ -1,6 +1,6 @@
 import type { SchemaContext } from '../../data-source/synchronize';
-import type { TableMetadata } from '../../metadata/table-metadata';
 import type { CommandContext } from '../command';
+import type { ProjectModel } from '../project/load-model';
 import type { Project } from '../project/load-project';
 import { completeOptions } from '../project/with-data-source';
 
@@ -10,7 +10,7 @@ import { completeOptions } from '../project/with-data-source';
  */
 export async function withSchema<T>(
   project: Project,
-  tables: readonly TableMetadata[],
+  { tables, unusedTypes }: ProjectModel,
   context: CommandContext,
   work: (schema: SchemaContext) => Promise<T>,
 ): Promise<T> {
@@ -33,6 +33,7 @@ export async function withSchema<T>(
     return await work({
       client: new SchemaClient(pool),
       tables,
+      unusedTypes,
       keyspace: options.keyspace,
       options,
       health: () => pool.health(),

@@ -8,6 +8,7 @@ import type { MigrationStatus } from '../../schema/migrations/options';
 import { renderMigration } from '../../schema/migrations/render-migration';
 import { readSchema } from '../../schema/read-schema';
 import type { SchemaClient } from '../../schema/schema-client';
+import type { UserTypeMetadata } from '../../types/user-type';
 import { type MigrationPlace, type NewMigrationOptions, writeMigration } from './write-migration';
 
 /** Options of generating a migration. */
@@ -26,13 +27,18 @@ export interface GeneratedMigration {
   readonly file: string | undefined;
 }
 
+/** The entities of a data source. */
+export interface WantedEntities {
+  readonly metadatas: readonly TableMetadata[];
+  /** User-defined types that no table uses. */
+  readonly unusedTypes: readonly UserTypeMetadata[];
+}
+
 /** What generating compares. */
 export interface GenerateContext {
   readonly client: SchemaClient;
   readonly keyspace: string;
-  readonly tables: readonly TableMetadata[];
-  /** Tables of caspy's own, besides those that it knows by name. */
-  readonly ignore: readonly string[];
+  readonly entities: WantedEntities;
   readonly place: MigrationPlace;
   readonly status: readonly MigrationStatus[];
 }
@@ -43,17 +49,17 @@ export interface GenerateContext {
  * @throws MigrationError `CASPY_MIGRATION_PENDING` while there are migrations to be run: what they do would be in it too.
  */
 export async function generateMigration(
-  { client, keyspace, tables, ignore, place, status }: GenerateContext,
+  { client, keyspace, entities, place, status }: GenerateContext,
   options: GenerateMigrationOptions,
 ): Promise<GeneratedMigration> {
   const name = newMigrationName(options.name, new Date());
   requireNonePending(status);
-  const wanted = modelOf(tables, keyspace);
+  const wanted = modelOf(entities.metadatas, keyspace, entities.unusedTypes);
   const actual = await readSchema(
     client,
     wanted.keyspaces.map((each) => each.name),
   );
-  const changes = diffSchemas(wanted, actual, { ignore });
+  const changes = diffSchemas(wanted, actual);
   if (changes.length === 0) return { changes, text: undefined, file: undefined };
   const { format = 'cql', allowDestructive = false } = options;
   const text = renderMigration({ name, keyspace, changes, allowDestructive }, format);

@@ -1,5 +1,4 @@
 import { ConfigurationError } from '../../errors';
-import type { TableMetadata } from '../../metadata/table-metadata';
 import type { MigrationEnvironment } from '../../schema/migrations/environment';
 import type { LoadedMigration } from '../../schema/migrations/migration';
 import type {
@@ -12,7 +11,12 @@ import { readHistory } from '../../schema/migrations/read-history';
 import { revertMigrations, runMigrations } from '../../schema/migrations/run-migrations';
 import { showMigrations } from '../../schema/migrations/show-migrations';
 import { checkMigrationOptions, GENERATE_OPTIONS, REVERT_OPTIONS, RUN_OPTIONS } from './check-migration-options';
-import { type GeneratedMigration, generateMigration, type GenerateMigrationOptions } from './generate-migration';
+import {
+  type GeneratedMigration,
+  generateMigration,
+  type GenerateMigrationOptions,
+  type WantedEntities,
+} from './generate-migration';
 import { DEFAULT_MIGRATIONS, loadMigrations } from './load-migrations';
 import { type MigrationHost, migrationEnvironment } from './migration-host';
 
@@ -46,11 +50,11 @@ export class Migrator {
     return showMigrations(await this.#load(), await readHistory(environment.client, environment));
   }
 
-  async generate(options: GenerateMigrationOptions, tables: readonly TableMetadata[]): Promise<GeneratedMigration> {
+  async generate(options: GenerateMigrationOptions, entities: WantedEntities): Promise<GeneratedMigration> {
     checkMigrationOptions('generateMigration', options, GENERATE_OPTIONS);
-    const { client, keyspace, table } = this.#environment();
+    const { client, keyspace } = this.#environment();
     const status = await this.show();
-    return generateMigration({ client, keyspace, tables, ignore: [table], place: this.#options, status }, options);
+    return generateMigration({ client, keyspace, entities, place: this.#options, status }, options);
   }
 
   #environment(): MigrationEnvironment {

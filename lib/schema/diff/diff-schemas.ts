@@ -2,7 +2,7 @@ import { quoteIdentifier } from '../../types/cql-identifier';
 import type { Replication } from '../create-keyspace';
 import { createKeyspace } from '../create-keyspace';
 import type { KeyspaceModel, SchemaModel, TableModel, ViewModel } from '../model';
-import { OWN_TABLES } from '../own-tables';
+import { isOwnTable } from '../own-tables';
 import { diffTables } from './diff-tables';
 import { diffTypes } from './diff-types';
 import { diffViews } from './diff-views';
@@ -53,7 +53,6 @@ type Ignored = (name: string) => boolean;
 
 function ignoring(patterns: readonly (string | RegExp)[]): Ignored {
   return (name) =>
-    OWN_TABLES.has(name) ||
     patterns.some((each) =>
       typeof each === 'string' ? each === name : new RegExp(`^(?:${each.source})$`, each.flags).test(name),
     );
@@ -78,7 +77,9 @@ function diffKeyspace(wanted: KeyspaceModel, actual: KeyspaceModel, ignored: Ign
   const all = [...wanted.tables, ...wanted.views];
   const foreign = new Set(all.filter((each) => each.foreign).map(({ name }) => name));
   const known = new Set(all.map(({ name }) => name));
-  const isLeftAlone = (name: string): boolean => foreign.has(name) || (!known.has(name) && ignored(name));
+  const kept = new Set(actual.tables.filter(isOwnTable).map(({ name }) => name));
+  const isLeftAlone = (name: string): boolean =>
+    foreign.has(name) || (!known.has(name) && (kept.has(name) || ignored(name)));
   const counts = ({ name }: TableModel | ViewModel): boolean => !isLeftAlone(name);
   const ours = { ...wanted, tables: wanted.tables.filter(counts), views: wanted.views.filter(counts) };
   const theirs = {
@@ -87,8 +88,8 @@ function diffKeyspace(wanted: KeyspaceModel, actual: KeyspaceModel, ignored: Ign
     // A view of a table that is left alone is left alone too.
     views: actual.views.filter((view) => counts(view) && (known.has(view.name) || !isLeftAlone(view.base))),
   };
-  const kept = actual.tables.filter((table) => !counts(table));
-  const types = diffTypes(ours, theirs, kept).filter(({ extra, subject }) => !extra || !ignored(typeOf(subject)));
+  const rest = actual.tables.filter((table) => !counts(table));
+  const types = diffTypes(ours, theirs, rest).filter(({ extra, subject }) => !extra || !ignored(typeOf(subject)));
   return [...types, ...diffTables(ours, theirs, actual.tables), ...diffViews(ours, theirs)];
 }
 

@@ -1,6 +1,7 @@
 import type { NamingStrategy } from '../../metadata/naming-strategy';
 import { snakeCaseNaming } from '../../metadata/naming-strategy';
 import type { KeyspaceModel, TableModel, TypeModel, ViewModel } from '../model';
+import { typesUsedBy } from '../types-by-need';
 import { type Catalog, catalogOf, isUnreadable } from './catalog';
 import { type ClassPlace, Imports } from './imports';
 import type { CodeStyle } from './literal';
@@ -62,14 +63,20 @@ export function pullEntities(keyspace: KeyspaceModel, options: PullOptions = {})
   const catalog = catalogOf(keyspace);
   const wanted = wantedParts(keyspace, catalog, options.tables);
   const writer = new Writer(keyspace, catalog, options);
-  return {
-    files: [
-      ...wanted.types.map((type) => writer.userType(type)),
-      ...wanted.tables.map((table) => writer.table(table)),
-      ...wanted.views.map((view) => writer.view(view)),
-    ],
-    warnings: writer.warnings,
-  };
+  const files = [
+    ...wanted.types.map((type) => writer.userType(type)),
+    ...wanted.tables.map((table) => writer.table(table)),
+    ...wanted.views.map((view) => writer.view(view)),
+  ];
+  const used = typesUsedBy([...wanted.tables, ...wanted.views], wanted.types);
+  const unused = wanted.types.filter(({ name }) => !used.has(name));
+  return { files, warnings: [...writer.warnings, ...unused.map(unusedType)] };
+}
+
+/** The files of other types are found by their imports. */
+function unusedType({ name }: TypeModel): PullWarning {
+  const message = "is used by no table, so nothing imports its file: let 'entities' name it too ('dist/**/*.type.js').";
+  return { subject: name, message };
 }
 
 type Pulled = Omit<PulledClass, 'notes'>;

@@ -2,7 +2,7 @@ import { ConfigurationError } from '../../errors';
 import { didYouMean } from '../../suggest';
 import { userTypesIn } from '../../types/map-user-types';
 import type { FieldModel, KeyspaceModel } from '../model';
-import { OWN_TABLES } from '../own-tables';
+import { isOwnTable } from '../own-tables';
 import { type Catalog, isUnreadable } from './catalog';
 
 type Parts = Pick<KeyspaceModel, 'types' | 'tables' | 'views'>;
@@ -14,7 +14,7 @@ type Parts = Pick<KeyspaceModel, 'types' | 'tables' | 'views'>;
  */
 export function wantedParts(keyspace: KeyspaceModel, catalog: Catalog, names: readonly string[] | undefined): Parts {
   if (names === undefined) {
-    return { ...keyspace, tables: keyspace.tables.filter(({ name }) => !OWN_TABLES.has(name)) };
+    return { ...keyspace, tables: keyspace.tables.filter((table) => !isOwnTable(table)) };
   }
   const known = [...keyspace.tables, ...keyspace.views].map(({ name }) => name);
   for (const name of names) {

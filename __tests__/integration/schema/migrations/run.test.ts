@@ -1,3 +1,6 @@
+import { diffSchemas } from '../../../../lib/schema/diff/diff-schemas';
+import { modelOf } from '../../../../lib/schema/entity-model';
+import { pullEntities } from '../../../../lib/schema/pull/pull-entities';
 import { type MigrationProject, migrationProject } from './support';
 
 let project: MigrationProject;
@@ -184,6 +187,24 @@ test('a misspelt option runs nothing', async () => {
   const options = { dryrun: true } as object;
   await expect(project.dataSource.runMigrations(options)).rejects.toThrow("no option 'dryrun'. Did you mean 'dryRun'?");
   expect(await project.tables()).toEqual([]);
+});
+
+test('a history of another name is kept by all that drops, and pulled by nobody', async () => {
+  const table = 'OurHistory';
+  const own = await project.another({ migrationsTableName: table });
+  project.write('20260101000000-create-users.cql', USERS);
+  expect(await own.runMigrations()).toHaveLength(1);
+  // This one does not even know the name.
+  const { dataSource } = project;
+  const schema = await dataSource.readSchema();
+  expect(diffSchemas(modelOf([], project.keyspace), schema).map(({ subject }) => subject)).toEqual([
+    `${project.keyspace}.users`,
+  ]);
+  expect(pullEntities(schema.keyspaces[0]!).files.map(({ path }) => path)).toEqual(['user.entity.ts']);
+  const { statements } = await dataSource.synchronize({ allowDestructive: true });
+  expect(statements).toEqual([`DROP TABLE ${project.keyspace}.users`]);
+  expect(await own.showMigrations()).toMatchObject([{ state: 'done' }]);
+  expect(await own.generateMigration({ name: 'none', dryRun: true })).toMatchObject({ changes: [] });
 });
 
 test('migrationsRun: runs at initialize', async () => {

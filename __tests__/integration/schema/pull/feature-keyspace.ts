@@ -9,6 +9,8 @@ export const FEATURES: readonly string[] = [
   `CREATE TYPE address (street text, zip int, phones list<text>, tags frozen<set<text>>, spot frozen<geo_point>,
      labels map<text, text>, more frozen<map<text, frozen<geo_point>>>)`,
   'CREATE TYPE plain (a int, b text)',
+  'CREATE TYPE of_no_table_either (a text)',
+  'CREATE TYPE of_no_table (a int, b frozen<of_no_table_either>)',
   'CREATE TYPE "Odd Type" ("select" int, "a ""b""" text, "Ünïcode" text)',
   `CREATE TABLE every_native_type (id uuid PRIMARY KEY, ${NATIVE.map((type) => `${type}_value ${type}`).join(', ')})`,
   `CREATE TABLE collections (id uuid PRIMARY KEY, a list<int>, b set<text>, c map<text, bigint>, d frozen<list<int>>,
