@@ -51,6 +51,7 @@ export type { MetadataFault, ValidationFault } from './errors';
 export { PrimaryKey, primaryKey } from './metadata/primary-key';
 export type { Counter } from './metadata/primary-key';
 export type { KeysOf, PrimaryKeyOptions, UntypedKeys } from './metadata/primary-key';
+export type { ValidateOptions, ValidateSetting } from './metadata/validate-options';
 export type { ReadOnlyClass } from './metadata/read-only-class';
 export { snakeCaseNaming } from './metadata/naming-strategy';
 export type { NamingStrategy } from './metadata/naming-strategy';

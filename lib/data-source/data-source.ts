@@ -194,9 +194,9 @@ export class DataSource {
   /** What all tables share: the rung of options that is the data source's own, and those of other keyspaces. */
   #context(): TableContext {
     const { pool, keyspace, keyspaces, userTypes, options } = this.#state;
-    const { defaults, profiles, pageTokenSecret } = options;
+    const { defaults, profiles, pageTokenSecret, validate } = options;
     return {
-      ...{ executor: pool, keyspace, keyspaces, userTypes, pageTokenSecret, defaults, profiles },
+      ...{ executor: pool, keyspace, keyspaces, userTypes, pageTokenSecret, defaults, profiles, validate },
       subscribers: { dataSource: this, list: this.#state.subscribers },
       synchronizeTable: this.#schema.synchronizeTable,
     };

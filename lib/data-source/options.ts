@@ -1,10 +1,12 @@
 import { ConfigurationError } from '../errors';
 import type { NamingStrategy } from '../metadata/naming-strategy';
+import type { ValidateSetting } from '../metadata/validate-options';
 import type { RepositoryOptions } from '../repository/option-ladder';
 import type { Replication } from '../schema/create-keyspace';
 import type { SessionPoolOptions } from '../session/options';
 import { SESSION_OPTION_KEYS } from '../session/validate-options';
 import { didYouMean } from '../suggest';
+import { readValidate } from '../validation/read-validate';
 import type { EntitySource } from './load-entities';
 import type { SubscriberSource } from './subscriber';
 
@@ -42,6 +44,11 @@ export interface DataSourceOptions extends SessionPoolOptions {
   readonly checkStatements?: boolean | undefined;
   /** Signs page tokens, so that nobody can make one. Share it between the processes of an application. */
   readonly pageTokenSecret?: string | undefined;
+  /**
+   * Checks entities by class-validator's rules before `save`, `insert` and `update`: `true`, or options of class-validator.
+   * Classes without rules cost nothing. `@Table()`, a repository and a call may say otherwise.
+   */
+  readonly validate?: ValidateSetting | undefined;
   readonly namingStrategy?: Partial<NamingStrategy> | undefined;
   /**
    * Defaults of all repositories' requests, beneath those of `@Table()`, of a repository and of a call. The levels of
@@ -62,6 +69,7 @@ const OWN_OPTIONS = [
   'synchronize',
   'checkStatements',
   'pageTokenSecret',
+  'validate',
   'namingStrategy',
   'defaults',
 ] as const;
@@ -82,6 +90,7 @@ export function poolOptions(options: DataSourceOptions): SessionPoolOptions {
   if (checkStatements !== undefined && typeof checkStatements !== 'boolean') {
     throw new ConfigurationError("'checkStatements' is true or false.");
   }
+  if (options.validate !== undefined) readValidate('The data source', options.validate);
   for (const name of Object.keys(options)) {
     if (known.includes(name)) continue;
     throw new ConfigurationError(`'${name}' is no option of a data source.${didYouMean(name, known)}`);

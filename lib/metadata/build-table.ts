@@ -31,6 +31,7 @@ const TABLE_OPTION_NAMES = [
   'extra',
   'synchronize',
   'trackChanges',
+  'validate',
   'consistency',
   'timeout',
   'fetchSize',

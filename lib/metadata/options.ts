@@ -1,4 +1,5 @@
 import type { TypeInput } from '../types/builders';
+import type { ValidateSetting } from './validate-options';
 
 /**
  * A column's type: CQL text such as `'map<text, int>'`, what a builder such as `map('text', 'int')` returns, or
@@ -98,6 +99,8 @@ export interface TableOptions {
   readonly extra?: Readonly<Record<string, string>>;
   /** `save` of a loaded entity sends its changes only; see `SaveOptions`. */
   readonly trackChanges?: boolean;
+  /** Whether entities are checked by class-validator's rules before they are written; by default as the data source says. */
+  readonly validate?: ValidateSetting;
   /** `false` keeps `synchronize` away from this table. */
   readonly synchronize?: boolean;
   /** Milliseconds for each request of this table, retries included; by default the data source's. */
@@ -115,7 +118,10 @@ export interface TableOptions {
 }
 
 /** Options of a materialized view: those of a table that Cassandra allows a view. */
-export interface MaterializedViewOptions extends Omit<TableOptions, 'keyspace' | 'ttl' | 'cdc' | 'trackChanges'> {
+export interface MaterializedViewOptions extends Omit<
+  TableOptions,
+  'keyspace' | 'ttl' | 'cdc' | 'trackChanges' | 'validate'
+> {
   /**
    * A further condition on columns of the base's primary key, as CQL: `"at > '2024-01-01'"`. Written as it stands, so
    * never from user input. That no key column is null is said already.

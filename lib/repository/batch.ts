@@ -28,7 +28,7 @@ import { requireOptions } from './require-options';
 import { saveExpectation } from './save-request';
 import type { Writer } from './writer';
 
-const nothing = (): void => undefined;
+const nothing = (): undefined => undefined;
 
 /** The writer of a class or a repository. */
 export type WriterOf = (target: BatchTarget) => Writer<object>;
@@ -65,23 +65,32 @@ export class Batch {
   #save(entity: object, options: BatchSaveOptions | undefined): void {
     const writer = this.#writer(classOf(entity), options);
     const { version } = writer.table;
-    this.#add(writer, 'Insert', { entity }, options, () => {
+    const check = (): Promise<void> | undefined => writer.checkSave(entity, options);
+    const make = (): BatchEntry => {
       const write = writer.saveRequest(entity, options);
       const requests = write.request === undefined ? [] : [write.request];
       const written = (): void => writer.saved(entity, write, { applied: true });
       const expected = (): Expectation<object> | undefined => saveExpectation(writer.table, write);
       return { writer, requests, version, expected, written };
-    });
+    };
+    this.#add(writer, 'Insert', { entity }, options, make, check);
   }
 
   insert<T extends BatchTarget>(target: T, values: NewValues<EntityOf<T>>, options: BatchInsertOptions = {}): this {
     const writer = this.#writer(target, options);
     const entity = writer.table.lifecycle === undefined ? values : hookedValues(writer.table, values);
-    return this.#add(writer, 'Insert', { entity }, options, () => {
-      const request = writer.insertRequest(entity, options);
+    let validated: object = entity;
+    const check = (): Promise<void> | undefined => {
+      const checked = writer.checkInsert(entity, options);
+      validated = checked?.values ?? entity;
+      return checked?.pending;
+    };
+    const make = (): BatchEntry => {
+      const request = writer.insertRequest(validated, options);
       const expected = (): Expectation<object> | undefined => writer.insertExpectation(request);
       return { writer, requests: [request], version: undefined, expected, written: nothing };
-    });
+    };
+    return this.#add(writer, 'Insert', { entity }, options, make, check);
   }
 
   /** Writes only the columns that `changes` names. A version among the changes must still be that of the row. */
@@ -184,28 +193,40 @@ export class Batch {
   #update(writer: Writer<object>, key: unknown, changes: object, options: UpdateOptions<object>): this {
     const { lifecycle, version } = writer.table;
     const copy = lifecycle === undefined ? changes : { ...changes };
-    return this.#add(writer, 'Update', { key, changes: copy }, options, () => {
+    let validated: object = copy;
+    const check = (): Promise<void> | undefined => {
+      const checked = writer.checkUpdate(copy, options);
+      validated = checked?.values ?? copy;
+      return checked?.pending;
+    };
+    const make = (): BatchEntry => {
       const row = withKind(writer.table.metadata, key);
-      const write = writer.updateWrite(row, copy, options);
+      const write = writer.updateWrite(row, validated, options);
       const expected = (): Expectation<object> | undefined => writer.updateExpectation(row, write);
       const own = options.if === undefined ? version : undefined;
       return { writer, requests: write.requests, version: own, expected, written: nothing };
-    });
+    };
+    return this.#add(writer, 'Update', { key, changes: copy }, options, make, check);
   }
 
-  /** Without hooks an entry is made at once, so that a fault is thrown where it is; with hooks, when they have run. */
+  /**
+   * An entry is made at once, so that a fault is thrown where it is; with hooks, or rules that answer later, when those
+   * are through.
+   */
   #add(
     writer: Writer<object>,
     operation: Operation,
     target: HookTarget,
     options: { readonly hooks?: boolean | undefined } | undefined,
     make: () => BatchEntry,
+    check: () => Promise<void> | undefined = nothing,
   ): this {
     const { lifecycle } = writer.table;
-    if (lifecycle === undefined || options?.hooks === false) this.#entries.push(make());
+    if (lifecycle === undefined || options?.hooks === false) this.#entries.push(checked(check(), make));
     else {
       this.#entries.push(async () => {
         await lifecycle.before(operation, target);
+        await check();
         return { ...make(), after: () => lifecycle.after(operation, target) };
       });
     }
@@ -225,6 +246,16 @@ export class Batch {
       `'${shared}' holds for all of a batch: give it to the batch itself, batch(work, { ${shared}: … }).`,
     );
   }
+}
+
+function checked(pending: Promise<void> | undefined, make: () => BatchEntry): BatchEntry | DeferredEntry {
+  if (pending === undefined) return make();
+  // It is awaited when the batch is sent, which may be never.
+  pending.catch(nothing);
+  return async () => {
+    await pending;
+    return make();
+  };
 }
 
 /** The class that made an entity. */

@@ -3,6 +3,7 @@ import { ConfigurationError } from '../errors';
 import { bindUserTypes } from '../metadata/bind-user-types';
 import { MAX_TTL } from '../metadata/max-ttl';
 import type { ColumnMetadata, TableMetadata } from '../metadata/table-metadata';
+import type { ValidateSetting } from '../metadata/validate-options';
 import { encodeColumn } from '../query/encode-value';
 import { selectStatement } from '../query/select-statement';
 import type { Statement } from '../query/statement';
@@ -54,6 +55,8 @@ export interface TableContext {
   /** The lowest rung of the options of requests. */
   readonly defaults?: RepositoryOptions | undefined;
   readonly profiles?: Profiles | undefined;
+  /** The lowest rung of what `validate` says. */
+  readonly validate?: ValidateSetting | undefined;
   readonly subscribers?: Subscribers;
   /** Tables in keyspaces that repositories were moved to, by keyspace; without it none are kept. */
   readonly keyspaces?: BoundedCache<Map<object, EntityTable<object>>>;
@@ -106,6 +109,8 @@ export class EntityTable<E extends object> {
   readonly hydrate: Hydrator<E>;
   /** Undefined when neither hooks nor subscribers listen to this table. */
   readonly lifecycle: Lifecycle | undefined;
+  /** Whether values are validated when a call says nothing about it. */
+  readonly validate: ValidateSetting;
   /** For a child in its parent's table: whether a row is one of its own. */
   readonly isWanted: ((row: Row) => boolean) | undefined;
   #plainSave: Statement | undefined;
@@ -139,6 +144,7 @@ export class EntityTable<E extends object> {
     this.updateDate = metadata.columns.find(({ automatic }) => automatic === 'updateDate');
     this.hydrate = hydrate;
     this.lifecycle = lifecycleOf(metadata, context.subscribers);
+    this.validate = options.validate ?? metadata.options.validate ?? context.validate ?? false;
     this.isWanted = kindFilter(metadata);
     const rungs = [rungsOf(context.defaults ?? {}), tableRungs(metadata.options), rungsOf(options)];
     const top = (sort: keyof Rungs): RequestOptions | undefined =>

@@ -1,10 +1,12 @@
 import { ConfigurationError } from '../errors';
 import type { ConsistencyLevel, SerialConsistency, TableOptions } from '../metadata/options';
+import type { ValidateSetting } from '../metadata/validate-options';
 import type { ProfileOptions } from '../session/options';
 import type { RequestOptions } from '../session/request';
 import { checkRequestOption } from '../session/validate-request';
 import { didYouMean } from '../suggest';
 import { isRecord } from '../types/is-record';
+import { readValidate } from '../validation/read-validate';
 import { requireOptions } from './require-options';
 
 /**
@@ -27,6 +29,8 @@ export interface RepositoryOptions {
   readonly tracing?: boolean | undefined;
   /** A profile of the data source. What it sets beats what lower rungs set. */
   readonly profile?: string | undefined;
+  /** Whether entities are checked by class-validator's rules before they are written. */
+  readonly validate?: ValidateSetting | undefined;
 }
 
 /** The profiles of the data source, by name. */
@@ -46,6 +50,7 @@ const NAMES = [
   'fetchSize',
   'tracing',
   'profile',
+  'validate',
 ] as const satisfies readonly (keyof RepositoryOptions)[];
 
 /** The part of the defaults that fits reads, and the part that fits writes. */
@@ -79,6 +84,11 @@ export function checkRepositoryOptions(name: string, options: object): void {
 
 /** Levels may be given for reads and writes apart. */
 function checkDefault(option: string, value: unknown): void {
+  if (option === 'validate') {
+    // It refuses what is of another type.
+    if (value !== undefined) readValidate('The options of a repository', value as ValidateSetting);
+    return;
+  }
   if (option !== 'consistency' || !isRecord(value)) {
     checkRequestOption(option, value);
     return;

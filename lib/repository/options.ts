@@ -1,3 +1,4 @@
+import type { ValidateSetting } from '../metadata/validate-options';
 import type { ColumnKeys, Conditions, Nearest, Order, Where } from '../query/where';
 import type { RequestOptions } from '../session/request';
 
@@ -108,8 +109,16 @@ export interface Page<R> {
 export type WriteResult<E> =
   { readonly applied: true } | { readonly applied: false; readonly existing: Partial<E> | undefined };
 
+interface Validate {
+  /**
+   * Checks the values by class-validator's rules before anything is sent: `true`, `false`, or options of class-validator
+   * such as `{ groups: ['admin'] }`. By default as the repository, the table or the data source says.
+   */
+  readonly validate?: ValidateSetting | undefined;
+}
+
 /** Options of `save`. */
-export interface SaveOptions extends WriteOptions {
+export interface SaveOptions extends WriteOptions, Validate {
   /**
    * Sends of a loaded entity the changes only: elements added to and removed from sets and maps, new values of other
    * columns, and nothing at all when there are none. By default as the table says.
@@ -128,14 +137,14 @@ interface Verify {
 }
 
 /** Options of `insert`. */
-export interface InsertOptions extends WriteOptions {
+export interface InsertOptions extends WriteOptions, Validate {
   /** Writes only when there is no such row; costs a round of Paxos. */
   readonly ifNotExists?: boolean | undefined;
   readonly verify?: Verify['verify'];
 }
 
 /** Options of `update`. */
-export interface UpdateOptions<E> extends Omit<WriteOptions, 'ttl'> {
+export interface UpdateOptions<E> extends Omit<WriteOptions, 'ttl'>, Validate {
   /**
    * Seconds until the written cells disappear, as in `WriteOptions`; or some for each column: `{ body: 60 }`. Columns
    * that are not named live as long as the table says. Several TTLs are one batch in one partition.

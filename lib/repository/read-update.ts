@@ -29,7 +29,14 @@ export function readUpdate<E extends object>(
   changes: object,
   options: UpdateOptions<E>,
 ): UpdateWrite {
-  const { ifExists, if: conditions, ttl, verify: _, ...write } = requireOptions(table.metadata.name, options);
+  const {
+    ifExists,
+    if: conditions,
+    ttl,
+    verify: _,
+    validate: __,
+    ...write
+  } = requireOptions(table.metadata.name, options);
   const { metadata, updateDate } = table;
   refuseUndefinedIf(metadata, options);
   const { values, guards } = readVersion(table, changes, conditions);

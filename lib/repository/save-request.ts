@@ -44,7 +44,12 @@ export function saveRequest<E extends object>(
   if (entity.constructor !== table.metadata.target) namedColumns(table.metadata, entity);
   if (table.initialized.length > 0 || table.updateDate !== undefined) fillInitialValues(table, entity);
   if (table.version !== undefined) return saveVersion(table, entity, table.version, options);
-  const { trackChanges = table.metadata.options.trackChanges === true, verify: _, ...write } = options ?? {};
+  const {
+    trackChanges = table.metadata.options.trackChanges === true,
+    verify: _,
+    validate: __,
+    ...write
+  } = options ?? {};
   const request = insertRequest(table, entity, options === undefined ? undefined : write, false, 'save');
   const known = knownRow(entity);
   const tracked = readFlag(table.metadata.name, 'trackChanges', trackChanges);
@@ -78,7 +83,7 @@ function saveVersion<E extends object>(
   options: SaveOptions | undefined,
 ): EntityWrite<E> {
   const current: unknown = Reflect.get(entity, version.property);
-  const { trackChanges: _, verify: __, ...write } = options ?? {};
+  const { trackChanges: _, verify: __, validate: ___, ...write } = options ?? {};
   const next = nextVersion(version, current);
   const { columns, primaryKey } = table.metadata;
   const values = { ...valuesOf(table, entity), [version.property]: next };

@@ -7,6 +7,18 @@ import { Writer } from './writer';
  * as a delete of a query set, the executor of the view refuses.
  */
 export class ViewWriter<E extends object> extends Writer<E> {
+  override checkSave(): never {
+    return this.#refuse('save');
+  }
+
+  override checkInsert(): never {
+    return this.#refuse('insert');
+  }
+
+  override checkUpdate(): never {
+    return this.#refuse('update');
+  }
+
   override saveRequest(): never {
     return this.#refuse('save');
   }

@@ -17,6 +17,8 @@ import { readFlag, requireOptions } from './require-options';
 import { nextVersion, requireFirst } from './row-version';
 import type { EntityWrite } from './save-request';
 import { rememberSaved, saveExpectation, saveRequest, withoutTtl } from './save-request';
+import type { Validated } from './validate-write';
+import { validateInsert, validateSave, validateUpdate } from './validate-write';
 import type { Outcome } from './verify-write';
 import { readVerify, verified } from './verify-write';
 import type { WriteRequest } from './write-request';
@@ -42,6 +44,8 @@ export class Writer<E extends object> {
 
   /** One upsert; fills generated columns, dates and the version on the entity. */
   async save(entity: E, options: SaveOptions | undefined): Promise<void> {
+    const pending = this.checkSave(entity, options);
+    if (pending !== undefined) await pending;
     const write = this.saveRequest(entity, options);
     const { request } = write;
     if (options?.verify !== undefined) {
@@ -51,6 +55,11 @@ export class Writer<E extends object> {
       const result = await this.#verified([request], send, expected, options);
       this.saved(entity, write, result);
     } else if (request !== undefined) this.saved(entity, write, await this.send(request));
+  }
+
+  /** @throws ValidationError, at once or later, when a rule is broken */
+  checkSave(entity: E, options: SaveOptions | undefined): Promise<void> | undefined {
+    return validateSave(this.#table, entity, options);
   }
 
   /** What `save` sends; the entity gets its generated values here. */
@@ -69,14 +78,21 @@ export class Writer<E extends object> {
   }
 
   async insert(values: object, options: InsertOptions = {}): Promise<WriteResult<E>> {
-    const request = this.insertRequest(values, options);
+    const checked = this.checkInsert(values, options);
+    if (checked?.pending !== undefined) await checked.pending;
+    const request = this.insertRequest(checked?.values ?? values, options);
     const expected = (): [Expectation<E> | undefined] => [this.insertExpectation(request)];
     return this.#verified([request], () => this.send(request), expected, options);
   }
 
+  /** @throws ValidationError, at once or later, when a rule is broken */
+  checkInsert(values: object, options: InsertOptions): Validated | undefined {
+    return validateInsert(this.#table, values, options);
+  }
+
   /** Unlike `save`, an insert leaves the object alone: it works on a copy. */
   insertRequest(values: object, options: InsertOptions): WriteRequest {
-    const { ifNotExists, verify: _, ...write } = requireOptions(this.#table.metadata.name, options);
+    const { ifNotExists, verify: _, validate: __, ...write } = requireOptions(this.#table.metadata.name, options);
     const { metadata, version } = this.#table;
     requireValues(metadata, values);
     if (values.constructor !== metadata.target) namedColumns(metadata, values);
@@ -93,13 +109,20 @@ export class Writer<E extends object> {
 
   /** Writes only the columns that `changes` names. */
   async update(key: unknown, changes: object, options: UpdateOptions<E> = {}): Promise<WriteResult<E>> {
-    const write = this.updateWrite(key, changes, options);
+    const checked = this.checkUpdate(changes, options);
+    if (checked?.pending !== undefined) await checked.pending;
+    const write = this.updateWrite(key, checked?.values ?? changes, options);
     const { requests } = write;
     const expected = (): [Expectation<E> | undefined] => [this.updateExpectation(key, write)];
     const result = await this.#verified(requests, () => this.#sendAll(requests, options), expected, options);
     const { version } = this.#table;
     if (version !== undefined && options.if === undefined) requireFirst(version, result);
     return result;
+  }
+
+  /** @throws ValidationError, at once or later, when a property that is given breaks a rule */
+  checkUpdate(changes: object, options: UpdateOptions<E>): Validated | undefined {
+    return validateUpdate(this.#table, changes, options);
   }
 
   updateWrite(key: unknown, changes: object, options: UpdateOptions<E>): UpdateWrite {
@@ -195,7 +218,7 @@ export class Writer<E extends object> {
     const [first] = requests;
     if (first !== undefined && requests.length === 1) return this.send(first);
     const { executor, metadata } = this.#table;
-    const { ifExists: _, if: __, ttl: ___, verify: ____, ...write } = options;
+    const { ifExists: _, if: __, ttl: ___, verify: ____, validate: _____, ...write } = options;
     const batch = { ...this.#table.writeOptions(write), logged: false, operation: `${metadata.name}.update` };
     const page = await executor.executeBatch(requests, batch);
     return page.applied === false ? this.#notApplied(page) : APPLIED;

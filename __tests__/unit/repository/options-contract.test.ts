@@ -61,7 +61,8 @@ interface Stage {
   readonly item: Item;
 }
 
-type Name = keyof RepositoryOptions;
+/** Those that reach the server. */
+type Name = Exclude<keyof RepositoryOptions, 'validate'>;
 type Options = Readonly<Record<string, unknown>>;
 
 interface Operation {

@@ -126,12 +126,18 @@ export class BulkWriter<T> implements Receiver<T> {
 
   #accept(item: T): Promise<void> | undefined {
     const { before } = this.#sort;
-    return before === undefined ? this.#encode(item) : this.#acceptHooked(item, before);
+    let waiting: Promise<void> | undefined;
+    try {
+      waiting = before?.(item);
+    } catch (error) {
+      return this.failed(item, error, 'failed');
+    }
+    return waiting === undefined ? this.#encode(item) : this.#acceptLater(item, waiting);
   }
 
-  async #acceptHooked(item: T, before: (item: T) => Promise<void>): Promise<void> {
+  async #acceptLater(item: T, waiting: Promise<void>): Promise<void> {
     try {
-      await before(item);
+      await waiting;
     } catch (error) {
       return this.failed(item, error, 'failed');
     }

@@ -17,7 +17,7 @@ export async function bulkSave<E extends object>(
 ): Promise<BulkResult<E>> {
   const { table } = writer;
   const { settings, hooks, write } = readBulkOptions<E, SaveOptions>(`${table.metadata.name}.bulkSave`, options);
-  const sort = new SaveSort(writer, statementOptions(write), hooks);
+  const sort = new SaveSort(writer, { statement: statementOptions(write), hooks, validate: write.validate });
   return runBulk(items, sort, { ...settings, ...sending(table, write) });
 }
 
@@ -44,7 +44,7 @@ export function statementOptions({ ttl, trackChanges }: SaveOptions): SaveOption
 /** What sends the requests, and with which options. */
 export function sending<E extends object>(
   table: EntityTable<E>,
-  { trackChanges: _, signal, ...write }: SaveOptions,
+  { trackChanges: _, validate: __, signal, ...write }: SaveOptions,
 ): {
   executor: EntityTable<E>['executor'];
   request: ReturnType<EntityTable<E>['writeOptions']>;

@@ -31,7 +31,11 @@ export async function saveAll<E extends object>(
     return;
   }
   const { settings, write } = readBulkOptions<E, SaveOptions>(metadata.name, { ...options });
-  const sort = new SaveSort(writer, statementOptions(write), false, 'save');
+  const sort = new SaveSort(
+    writer,
+    { statement: statementOptions(write), hooks: false, validate: write.validate },
+    'save',
+  );
   const { stop } = await new BulkWriter(entities, sort, { ...settings, ...sending(table, write) }).run();
   if (stop !== undefined) throw stop.error;
 }

@@ -1,4 +1,5 @@
 import { ConfigurationError } from '../../errors';
+import type { ValidateSetting } from '../../metadata/validate-options';
 import type { EntityTable } from '../entity-table';
 import { requireValues } from '../entity-values';
 import { writerFor } from '../hooked-writer';
@@ -17,6 +18,14 @@ interface SavedRow<E extends object> extends BulkRow<E> {
   readonly write: EntityWrite<E>;
 }
 
+/** How entities are saved. */
+export interface SaveSortOptions {
+  /** Those that the statements depend on. */
+  readonly statement: SaveOptions | undefined;
+  readonly hooks: boolean;
+  readonly validate: ValidateSetting | undefined;
+}
+
 /** Saves of entities: what `save` would send for each of them. */
 export class SaveSort<E extends object> implements RowSort<E> {
   readonly operation: string;
@@ -27,19 +36,34 @@ export class SaveSort<E extends object> implements RowSort<E> {
   readonly #options: SaveOptions | undefined;
   readonly #writers = new Map<EntityTable<E>, Writer<E>>();
 
-  /** @param options those that the statements depend on */
-  constructor(writer: Writer<E>, options: SaveOptions | undefined, hooks: boolean, operation = 'bulkSave') {
+  constructor(writer: Writer<E>, { statement, hooks, validate }: SaveSortOptions, operation = 'bulkSave') {
     const { table } = writer;
     this.operation = `${table.metadata.name}.${operation}`;
     this.#writer = writer;
     this.#table = table;
-    this.#options = options;
+    this.#options = statement;
     writer.requireWritable();
     refuseSingle(table, this.operation);
     const { lifecycle } = table;
     const isHeard = hooks && lifecycle !== undefined;
-    this.before = isHeard ? (entity) => lifecycle.before('Insert', { entity }) : undefined;
+    const check = this.#checkOf(validate);
+    this.before = isHeard
+      ? async (entity) => {
+          await lifecycle.before('Insert', { entity });
+          await check?.(entity);
+        }
+      : check;
     this.after = isHeard ? (entity) => lifecycle.after('Insert', { entity }) : undefined;
+  }
+
+  /** Undefined where nothing is validated, unless a child has more to say than its parent. */
+  #checkOf(validate: ValidateSetting | undefined): ((entity: E) => Promise<void> | undefined) | undefined {
+    if ((validate ?? this.#table.validate) === false) {
+      const kinds = [...(this.#table.metadata.inheritance?.kinds.values() ?? [])];
+      if (validate === false || kinds.every(({ options }) => (options.validate ?? false) === false)) return undefined;
+    }
+    const options = validate === undefined ? undefined : { validate };
+    return (entity) => this.#writerOf(entity).checkSave(entity, options);
   }
 
   encode(entity: E): SavedRow<E> | undefined {

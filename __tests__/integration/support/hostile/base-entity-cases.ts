@@ -2,7 +2,7 @@ import { either, isEmptyObject, isKeyText, namesId, none, omitted } from './acce
 import type { Case } from './cases';
 import { slot } from './cases';
 import { Target } from './model';
-import { FLAG, named, optionSlots, READ, synchronizeSlots, UPDATE, without, WRITE } from './options';
+import { FLAG, named, optionSlots, READ, synchronizeSlots, UPDATE, VALIDATE, without, WRITE } from './options';
 import { changeSlots, collectionSlots, findSlots, isPageSize, KEY, keySlots, shapeSlots, whereSlots } from './slots';
 
 const one = (): Target => Object.assign(new Target(), KEY);
@@ -41,11 +41,11 @@ export function baseEntityCases(): Record<string, Case> {
     ),
     'BaseEntity.prototype.save': [
       slot('the key of the entity', isKeyText, (id) => Object.assign(one(), { id }).save()),
-      ...optionSlots([...WRITE, ['trackChanges', FLAG]], (options) => one().save(options)),
+      ...optionSlots([...WRITE, VALIDATE, ['trackChanges', FLAG]], (options) => one().save(options)),
     ],
     'BaseEntity.prototype.update': [
       ...changeSlots((changes) => one().update(changes)),
-      ...optionSlots([...UPDATE, ['ifExists', FLAG]], (options) => one().update({ size: 1 }, options)),
+      ...optionSlots([...UPDATE, VALIDATE, ['ifExists', FLAG]], (options) => one().update({ size: 1 }, options)),
     ],
     'BaseEntity.prototype.updateCollection': collectionSlots((column, change, options) =>
       one().updateCollection(column, change, options),

@@ -3,7 +3,7 @@ import type { Accepts } from './accepted';
 import type { Case, Slot } from './cases';
 import { slot } from './cases';
 import { Tally, Target } from './model';
-import { FLAG, optionSlots, UPDATE, without, WRITE } from './options';
+import { FLAG, optionSlots, UPDATE, VALIDATE, without, WRITE } from './options';
 import { changeSlots, isEmptyArray, KEY, keySlots, valueSlots, whereSlots } from './slots';
 import type { Batch, DataSource } from 'caspy';
 
@@ -38,18 +38,20 @@ export function batchCases(dataSource: DataSource): Record<string, Case> {
         either(omitted, isText, (value) => value === null),
         (note) => send((batch) => batch.save(Object.assign(one(), { note }))),
       ),
-      ...optionSlots(own, (options) => send((batch) => batch.save(one(), options))),
+      ...optionSlots([...own, VALIDATE], (options) => send((batch) => batch.save(one(), options))),
     ],
     'Batch.insert': [
       slot('target', none, (target) => send((batch) => batch.insert(target, KEY))),
       ...valueSlots((values) => send((batch) => batch.insert(Target, values))),
-      ...optionSlots([...own, ['ifNotExists', FLAG]], (options) => send((batch) => batch.insert(Target, KEY, options))),
+      ...optionSlots([...own, VALIDATE, ['ifNotExists', FLAG]], (options) =>
+        send((batch) => batch.insert(Target, KEY, options)),
+      ),
     ],
     'Batch.update': [
       slot('target', none, (target) => send((batch) => batch.update(target, KEY as never, { note: 'x' } as never))),
       ...keySlots((key) => send((batch) => batch.update(Target, key, { note: 'x' }))),
       ...changeSlots((changes) => send((batch) => batch.update(Target, KEY, changes))),
-      ...optionSlots([...ownOfUpdate, ['ifExists', FLAG]], (options) =>
+      ...optionSlots([...ownOfUpdate, VALIDATE, ['ifExists', FLAG]], (options) =>
         send((batch) => batch.update(Target, KEY, { size: 1 }, options)),
       ),
     ],

@@ -40,6 +40,9 @@ export const RAW: readonly Option[] = [
 
 export const FLAG: Accepts = isBoolean;
 
+/** Of writes that know all values of a row, or some. */
+export const VALIDATE: Option = ['validate', either(isBoolean, isEmptyObject)];
+
 /** Of updates, which may have a TTL for each column. */
 export const UPDATE: readonly Option[] = WRITE.map(([name, accepts]) => [
   name,

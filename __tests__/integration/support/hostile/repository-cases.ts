@@ -2,7 +2,18 @@ import { either, isEmptyObject, isInt, isKeyText, isText, namesId, none, omitted
 import type { Case, Slot } from './cases';
 import { slot } from './cases';
 import type { Tally, Target } from './model';
-import { DEFAULTS, FLAG, named, optionSlots, READ, synchronizeSlots, UPDATE, without, WRITE } from './options';
+import {
+  DEFAULTS,
+  FLAG,
+  named,
+  optionSlots,
+  READ,
+  synchronizeSlots,
+  UPDATE,
+  VALIDATE,
+  without,
+  WRITE,
+} from './options';
 import {
   changeSlots,
   collectionSlots,
@@ -51,19 +62,21 @@ export function repositoryCases(targets: Repository<Target>, tallies: Repository
     'Repository.save': [
       ...valueSlots((values) => targets.save(values)).map(takesLists),
       slot('an entity of a list', none, (hostile) => targets.save([hostile])),
-      ...optionSlots([...WRITE, ['trackChanges', FLAG]], (options) =>
+      ...optionSlots([...WRITE, VALIDATE, ['trackChanges', FLAG]], (options) =>
         targets.save(targets.create({ id: 'w', seq: 3 }), options),
       ),
     ],
     'Repository.insert': [
       ...valueSlots((values) => targets.insert(values)),
-      ...optionSlots([...WRITE, ['ifNotExists', FLAG]], (options) => targets.insert({ id: 'w', seq: 4 }, options)),
+      ...optionSlots([...WRITE, VALIDATE, ['ifNotExists', FLAG]], (options) =>
+        targets.insert({ id: 'w', seq: 4 }, options),
+      ),
     ],
     'Repository.update': [
       ...keySlots((key) => targets.update(key, { note: 'x' })),
       ...changeSlots((changes) => targets.update(KEY, changes)),
       ...conditionSlots((condition) => targets.update(KEY, { size: 1 }, { if: condition })),
-      ...optionSlots([...UPDATE, ['ifExists', FLAG]], (options) => targets.update(KEY, { size: 1 }, options)),
+      ...optionSlots([...UPDATE, VALIDATE, ['ifExists', FLAG]], (options) => targets.update(KEY, { size: 1 }, options)),
     ],
     'Repository.updateEntity': [
       slot('entity', none, (entity) => targets.updateEntity(entity, { note: 'x' })),
