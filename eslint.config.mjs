@@ -33,7 +33,17 @@ const zones = LAYERS.flatMap((layer, index) =>
 );
 
 export default tseslint.config(
-  { ignores: ['dist', '**/dist', 'node_modules', '__tests__/types/fixtures', '__tests__/package/nestjs-app', '**/*.js', '**/*.mjs'] },
+  {
+    ignores: [
+      'dist',
+      '**/dist',
+      'node_modules',
+      '__tests__/types/fixtures',
+      '__tests__/package/nestjs-app',
+      '**/*.js',
+      '**/*.mjs',
+    ],
+  },
   js.configs.recommended,
   ...tseslint.configs.strictTypeChecked,
   ...tseslint.configs.stylisticTypeChecked,

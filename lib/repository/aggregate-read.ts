@@ -1,9 +1,9 @@
 import { types } from 'cassandra-driver';
 import { QueryPlanError } from '../errors';
 import type { ColumnMetadata } from '../metadata/table-metadata';
-import { checkInLengths } from '../query/check-in-lengths';
 import type { Aggregate, CompiledAggregate } from '../query/aggregates';
 import { compileAggregate } from '../query/aggregates';
+import { checkInLengths } from '../query/check-in-lengths';
 import { planQuery } from '../query/plan';
 import { selectKey, selectStatement } from '../query/select-statement';
 import type { Statement } from '../query/statement';
