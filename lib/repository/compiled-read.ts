@@ -9,6 +9,8 @@ import type { Statement } from '../query/statement';
 import type { RequestOptions, Row } from '../session/request';
 import type { EntityTable } from './entity-table';
 import { extraFields, withExtraFields } from './extra-fields';
+import type { FrameHydrator } from './frame-hydrator';
+import { frameHydrator } from './frame-hydrator';
 import type { Hydrator } from './hydrator';
 import { compileHydrator } from './hydrator';
 import { findsOtherKinds } from './kinds';
@@ -22,6 +24,8 @@ export interface CompiledRead<R> {
   readonly plan: QueryPlan;
   readonly statement: Statement;
   readonly hydrate: Hydrator<R>;
+  /** The same out of bytes; undefined where rows are looked at one by one. */
+  readonly hydrateFrame: FrameHydrator<R> | undefined;
   /** Hears of the entities; undefined when there are none, or nobody listens. */
   readonly lifecycle?: Lifecycle | undefined;
 }
@@ -45,15 +49,19 @@ export function compileRead<E extends object, R extends object = E>(
   const shape = shapeOf(table, request);
   // A selection of all columns has the text of an entity's read, but not its hydrator.
   const rows = request.columns === undefined ? 'entities' : 'objects';
-  const read = table.compiled(`read ${rows} ${selectKey(shape, operation)}`, () => ({
-    plan: planQuery(table.metadata, shape),
-    statement: selectStatement(table.metadata, table.qualifiedName, shape, `${table.metadata.name}.${operation}`),
-    // R is E where no columns were named, and an object of the named columns where they were.
-    hydrate: withExtraFields(
-      (request.columns === undefined ? table.hydrate : compileHydrator(request.columns)) as unknown as Hydrator<R>,
-      extraFields(table.metadata, request),
-    ),
-  }));
+  const read = table.compiled(`read ${rows} ${selectKey(shape, operation)}`, () => {
+    const extra = extraFields(table.metadata, request);
+    const hydrate = request.columns === undefined ? table.hydrate : compileHydrator(request.columns);
+    const ofFrame = request.columns === undefined ? table.hydrateFrame : frameHydrator(request.columns, undefined);
+    return {
+      plan: planQuery(table.metadata, shape),
+      statement: selectStatement(table.metadata, table.qualifiedName, shape, `${table.metadata.name}.${operation}`),
+      // R is E where no columns were named, and an object of the named columns where they were.
+      hydrate: withExtraFields(hydrate as unknown as Hydrator<R>, extra),
+      hydrateFrame:
+        extra.length > 0 || table.isWanted !== undefined ? undefined : (ofFrame as unknown as FrameHydrator<R>),
+    };
+  });
   const { lifecycle } = table;
   const isHeard = lifecycle?.hearsLoads === true && request.columns === undefined && request.options.hooks !== false;
   return isHeard ? { ...read, lifecycle } : read;
@@ -144,22 +152,32 @@ export function matchesNothing({ conditions }: ReadRequest): boolean {
   return conditions.some(({ comparison, params }) => comparison === 'IN' && params.length === 0);
 }
 
+/** A page with the rows that its items were made of. */
+export interface ReadPage<R> extends ResultPage<R> {
+  readonly rows: () => readonly Row[];
+}
+
 /** One page of a compiled read. */
 export async function fetchPage<E extends object, R>(
   table: EntityTable<E>,
-  { statement, hydrate, lifecycle }: CompiledRead<R>,
+  { statement, hydrate, hydrateFrame, lifecycle }: CompiledRead<R>,
   params: readonly unknown[],
   options: RequestOptions | undefined,
   pageState: Buffer | undefined,
-): Promise<ResultPage<R> & { readonly rows: readonly Row[] }> {
+): Promise<ReadPage<R>> {
   const page = await table.executor.execute(statement, params, { fetchSize: FETCH_SIZE, ...options, pageState });
+  if (page.frame !== undefined && hydrateFrame !== undefined) {
+    const items = hydrateFrame(page.frame);
+    if (lifecycle !== undefined) await lifecycle.loaded(items as readonly object[]);
+    return { items, rows: () => page.rows, pageState: page.pageState };
+  }
   const rows = table.isWanted === undefined ? page.rows : page.rows.filter(table.isWanted);
   const items = new Array<R>(rows.length);
   let index = 0;
   for (const row of rows) items[index++] = hydrate(row);
   // Heard are only entities, which are objects.
   if (lifecycle !== undefined) await lifecycle.loaded(items as readonly object[]);
-  return { items, rows, pageState: page.pageState };
+  return { items, rows: () => rows, pageState: page.pageState };
 }
 
 /** The number of rows that a request matches, counted by the server. */

@@ -17,6 +17,8 @@ import { didYouMean } from '../suggest';
 import { quoteIdentifier } from '../types/cql-identifier';
 import type { UserTypeLayouts } from '../types/user-type';
 import { BoundedCache } from './bounded-cache';
+import type { FrameHydrator } from './frame-hydrator';
+import { frameHydrator } from './frame-hydrator';
 import type { Hydrator } from './hydrator';
 import { entityHydrator, kindFilter } from './kinds';
 import type { Lifecycle, Subscribers } from './lifecycle';
@@ -73,6 +75,7 @@ interface TableParts<E extends object> {
   readonly metadata: TableMetadata<E>;
   readonly keyspace: string;
   readonly hydrate: Hydrator<E>;
+  readonly hydrateFrame: FrameHydrator<E> | undefined;
   readonly selected: readonly ColumnMetadata[];
   readonly compiled: BoundedCache<unknown>;
 }
@@ -107,6 +110,8 @@ export class EntityTable<E extends object> {
   readonly updateDate: ColumnMetadata | undefined;
   /** Builds entities out of rows with the selected columns. */
   readonly hydrate: Hydrator<E>;
+  /** The same out of bytes; undefined where each row decides its class. */
+  readonly hydrateFrame: FrameHydrator<E> | undefined;
   /** Undefined when neither hooks nor subscribers listen to this table. */
   readonly lifecycle: Lifecycle | undefined;
   /** Whether values are validated when a call says nothing about it. */
@@ -128,7 +133,7 @@ export class EntityTable<E extends object> {
     options: RepositoryOptions = {},
     parts: TableParts<E> = tableParts(declared, context),
   ) {
-    const { metadata, keyspace, hydrate, selected } = parts;
+    const { metadata, keyspace, hydrate, hydrateFrame, selected } = parts;
     this.#declared = declared;
     this.#context = context;
     this.#parts = parts;
@@ -143,6 +148,7 @@ export class EntityTable<E extends object> {
     this.version = metadata.columns.find(({ automatic }) => automatic === 'version');
     this.updateDate = metadata.columns.find(({ automatic }) => automatic === 'updateDate');
     this.hydrate = hydrate;
+    this.hydrateFrame = hydrateFrame;
     this.lifecycle = lifecycleOf(metadata, context.subscribers);
     this.validate = options.validate ?? metadata.options.validate ?? context.validate ?? false;
     this.isWanted = kindFilter(metadata);
@@ -283,7 +289,8 @@ function tableParts<E extends object>(declared: TableMetadata<E>, context: Table
   const metadata = layouts === undefined ? declared : bindUserTypes(declared, { keyspace, layouts });
   const selected = metadata.columns.filter((column) => column.selected);
   const hydrate = entityHydrator(metadata, selected);
-  return { metadata, keyspace, selected, hydrate, compiled: new BoundedCache(CACHED_STATEMENTS) };
+  const hydrateFrame = metadata.inheritance === undefined ? frameHydrator(selected, metadata.target) : undefined;
+  return { metadata, keyspace, selected, hydrate, hydrateFrame, compiled: new BoundedCache(CACHED_STATEMENTS) };
 }
 
 function getStatement<E extends object>({ metadata, qualifiedName, selected }: EntityTable<E>): Statement {

@@ -1,9 +1,13 @@
+import { types as nodeTypes } from 'node:util';
 import type { ColumnMetadata, EntityClass } from '../metadata/table-metadata';
 import { misfit } from '../query/encode-value';
 import type { Row } from '../session/request';
 import { CodecFault } from '../types/codec';
 import type { CqlType } from '../types/cql-type';
+import { isImmutable } from './is-immutable';
 import { rememberRow } from './loaded-row';
+
+const { isMap, isSet } = nodeTypes;
 
 /** Makes an object out of a row as the driver decoded it. */
 export type Hydrator<R> = (row: Row) => R;
@@ -29,7 +33,7 @@ export function compileHydrator<R extends object>(
 ): Hydrator<R> {
   const fields = columns.map((column): Field => {
     const decode = columnDecoder(column);
-    const copy = target !== undefined && isAliased(column.type, decode !== undefined) ? copyOf : undefined;
+    const copy = target !== undefined && isAliased(column.type, decode !== undefined) ? copier(column.type) : undefined;
     return { column: column.name, property: column.property, decode, empty: column.empty, copy };
   });
   try {
@@ -62,6 +66,25 @@ function isAliased(type: CqlType, decoded: boolean): boolean {
     default:
       return true;
   }
+}
+
+/** A copy of values of this type. Those of plain values are the frequent ones, and have no depth to go into. */
+function copier(type: CqlType): (value: unknown) => unknown {
+  if (type.kind === 'set' && isImmutable(type.element))
+    return (value) => (isSet(value) ? new Set(value) : copyOf(value));
+  if (type.kind === 'map' && isImmutable(type.key) && isImmutable(type.value)) {
+    return (value) => (isMap(value) ? copyOfMap(value) : copyOf(value));
+  }
+  if (type.kind === 'list' && isImmutable(type.element)) {
+    return (value) => (Array.isArray(value) ? value.slice() : copyOf(value));
+  }
+  return copyOf;
+}
+
+function copyOfMap(map: ReadonlyMap<unknown, unknown>): ReadonlyMap<unknown, unknown> {
+  const copy = new Map<unknown, unknown>();
+  map.forEach((value, key) => copy.set(key, value));
+  return copy;
 }
 
 /** A copy, as deep as the driver's values go; its own classes are not changed by anybody. */

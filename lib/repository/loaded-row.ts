@@ -1,9 +1,13 @@
 import type { Row } from '../session/request';
+import { StoredRow } from './stored-row';
+
+/** A row as the driver decoded it, or as bytes that are decoded when they are asked for. */
+export type LoadedRow = Row | StoredRow;
 
 /** What caspy knows about the row behind an entity. */
 export interface KnownRow {
-  /** As the driver decoded it, when the entity was loaded. */
-  readonly row: Row | undefined;
+  /** As it was when the entity was loaded. */
+  readonly row: LoadedRow | undefined;
   /** As it was last written through this entity, in the order of the table's columns; unset where it was not. */
   readonly params: readonly unknown[] | undefined;
 }
@@ -44,4 +48,9 @@ export function rememberRow(entity: object, known: KnownRow | undefined): void {
 /** What is known about the row behind an entity; undefined for one that was neither loaded nor saved. */
 export function knownRow(entity: object): KnownRow | undefined {
   return Known.of(entity);
+}
+
+/** The driver's value of a column in a row that was loaded; undefined when it is not known. */
+export function loadedValue(row: LoadedRow | undefined, column: string): unknown {
+  return row instanceof StoredRow ? row.toRow()[column] : row?.[column];
 }

@@ -21,6 +21,7 @@ import { readPage } from './read-page';
 import type { ReadRequest } from './read-request';
 import { readDirection, readLimit, readSelect } from './read-request';
 import { readFlag } from './require-options';
+import { RowStream } from './row-stream';
 import { streamRows } from './stream-rows';
 
 /** Aggregates by the names that their values get. */
@@ -208,8 +209,10 @@ export class QuerySet<E extends object, R extends object = E, K = UntypedKeys> i
 
   /** All rows, over all pages. For results that fit into memory; else iterate. */
   async all(): Promise<R[]> {
+    const stream = this.stream();
+    if (stream instanceof RowStream) return (stream as RowStream<R>).rest();
     const rows: R[] = [];
-    for await (const row of this.stream()) rows.push(row);
+    for await (const row of stream) rows.push(row);
     return rows;
   }
 

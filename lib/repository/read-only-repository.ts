@@ -6,6 +6,7 @@ import { readConditions } from '../query/conditions';
 import type { CqlStatement } from '../query/cql';
 import type { KeyOf, WhereOf } from '../query/typed-keys';
 import type { ColumnKeys, Where } from '../query/where';
+import type { RowPage } from '../session/request';
 import type { EntityTable } from './entity-table';
 import { keyParameters } from './entity-values';
 import type { RawArguments } from './execute-raw';
@@ -52,9 +53,8 @@ export class ReadOnlyRepository<E extends object, K = UntypedKeys> extends Repos
     const table = this.table;
     const params = keyParameters(table, table.metadata.primaryKey, withKind(table.metadata, key));
     const page = await table.executor.execute(table.getByKey, params, table.readOptions(options));
-    const [row] = page.rows;
-    if (row === undefined || table.isWanted?.(row) === false) return null;
-    const entity = table.hydrate(row);
+    const entity = firstEntity(table, page);
+    if (entity === undefined) return null;
     if (table.lifecycle?.hearsLoads === true && options?.hooks !== false) await table.lifecycle.loaded([entity]);
     return entity;
   }
@@ -267,6 +267,12 @@ export class ReadOnlyRepository<E extends object, K = UntypedKeys> extends Repos
       readFindOptions(this.metadata, this.#withKinds(options)),
     );
   }
+}
+
+function firstEntity<E extends object>(table: EntityTable<E>, page: RowPage): E | undefined {
+  if (page.frame !== undefined && table.hydrateFrame !== undefined) return table.hydrateFrame(page.frame)[0];
+  const [row] = page.rows;
+  return row === undefined || table.isWanted?.(row) === false ? undefined : table.hydrate(row);
 }
 
 function found<R>({ name }: TableMetadata, row: R | null): R {

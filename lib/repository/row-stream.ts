@@ -49,6 +49,17 @@ export class RowStream<R> implements AsyncIterableIterator<R> {
     return { value: undefined, done: true };
   }
 
+  /** All rows that are left, page by page: a promise for each row would cost as much as the row. */
+  async rest(): Promise<R[]> {
+    const rows = this.#items.slice(this.#position);
+    this.#position = this.#items.length;
+    while (!this.#closed && (await this.#turnPage())) {
+      for (const item of this.#items) rows.push(item);
+      this.#position = this.#items.length;
+    }
+    return rows;
+  }
+
   /** Ends the stream early, as `break` does: no further page is asked for, one that is on its way is dropped. */
   return(): Promise<IteratorResult<R, undefined>> {
     this.#close();

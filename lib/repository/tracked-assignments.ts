@@ -8,6 +8,7 @@ import { isMultiCell } from '../query/collection-parts';
 import type { EntityTable } from './entity-table';
 import { decodeColumn } from './hydrator';
 import type { KnownRow } from './loaded-row';
+import { loadedValue } from './loaded-row';
 import { isComparable, isUnchanged } from './unchanged';
 
 /**
@@ -48,7 +49,7 @@ function collectionChanges(column: ColumnMetadata, loaded: unknown, current: unk
 /** What the driver decoded; undefined where the column was written since, as then only its bytes are known. */
 function originalValue({ row, params }: KnownRow, { name }: ColumnMetadata, index: number): unknown {
   const written = params?.[index];
-  return written === undefined || written === types.unset ? row?.[name] : undefined;
+  return written === undefined || written === types.unset ? loadedValue(row, name) : undefined;
 }
 
 function setChanges(original: ReadonlySet<unknown>, current: ReadonlySet<unknown>): readonly Change[] {

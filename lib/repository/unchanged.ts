@@ -3,7 +3,9 @@ import type { ColumnMetadata } from '../metadata/table-metadata';
 import type { CqlType } from '../types/cql-type';
 import type { EntityTable } from './entity-table';
 import { decodeColumn } from './hydrator';
+import { isImmutable } from './is-immutable';
 import type { KnownRow } from './loaded-row';
+import { loadedValue } from './loaded-row';
 
 /**
  * The parameters of a save without what the entity was loaded or last saved with: those become unset, so that the save
@@ -48,7 +50,7 @@ function originalParameter<E extends object>(
 ): unknown {
   const written = params?.[index];
   if (written !== undefined && written !== types.unset) return written;
-  const value = row?.[column.name];
+  const value = loadedValue(row, column.name);
   if (value === undefined) return undefined;
   if (value === null) return column.empty === undefined ? null : table.parameter(column, column.empty());
   return isComparable(column.type) ? table.parameter(column, decodeColumn(column, value)) : undefined;
@@ -107,8 +109,4 @@ export function isComparable(type: CqlType): boolean {
     default:
       return isImmutable(type.element);
   }
-}
-
-function isImmutable(type: CqlType): boolean {
-  return type.kind === 'scalar' && type.name !== 'timestamp' && type.name !== 'blob';
 }

@@ -248,12 +248,12 @@ export class Operation implements Waiter, Expiring {
   }
 
   #report(duration: number, page: Reported, error: CaspyError | undefined): void {
-    const { coordinator, traceId, rows = [] } = page;
+    const { coordinator, traceId, rowCount = 0 } = page;
     const queued = this.#startedAt === 0 ? performance.now() - this.#arrivedAt : this.#startedAt - this.#arrivedAt;
     this.#runtime.observer.finished({
       statement: this.#statement,
       parameters: this.#parameters,
-      ...{ duration, queued, attempts: this.#attempts, coordinator, traceId, rows: rows.length, error },
+      ...{ duration, queued, attempts: this.#attempts, coordinator, traceId, rows: rowCount, error },
     });
   }
 }
@@ -262,7 +262,7 @@ export class Operation implements Waiter, Expiring {
 interface Reported {
   readonly coordinator: string | undefined;
   readonly traceId?: string | undefined;
-  readonly rows?: readonly unknown[];
+  readonly rowCount?: number;
 }
 
 function isMaybeApplied(error: CaspyError | undefined): boolean {

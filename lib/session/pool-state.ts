@@ -12,6 +12,12 @@ export interface HostConnections {
   readonly inFlight: number;
 }
 
+/** Whether results are decoded by caspy itself (the option `fastDecode`), and if not, why. */
+export interface FastDecodeState {
+  readonly active: boolean;
+  readonly reason?: string | undefined;
+}
+
 /** What the pool has done since it was made, and what it does now. */
 export interface PoolMetrics {
   readonly inFlight: number;
@@ -25,6 +31,7 @@ export interface PoolMetrics {
   readonly latency: LatencySummary;
   /** Distinct statement texts that the pool keeps prepared. */
   readonly preparedStatements: number;
+  readonly fastDecode: FastDecodeState;
   /** By `address:port`, over all sessions. */
   readonly hosts: Readonly<Record<string, HostConnections>>;
 }

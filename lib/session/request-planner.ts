@@ -3,6 +3,7 @@ import { types } from 'cassandra-driver';
 import type { Statement } from '../query/statement';
 import { AVOIDED_HOSTS, type AttemptOptions, BY_ADDRESS } from './avoiding-policy';
 import { CONSISTENCY_CODES } from './consistency';
+import { AS_BYTES } from './fast-decode/tap-client';
 import type { RequestOptions } from './request';
 import type { ResolvedOptions } from './resolved-options';
 import { checkRequestOptions } from './validate-request';
@@ -93,7 +94,14 @@ export class RequestPlanner {
 
   #make(options: RequestOptions, isIdempotent: boolean, prepare: boolean, timeout: number): RequestPlan {
     const isRepeated = isIdempotent && this.#options.retry.attempts > 1;
-    const patient = { ...driverOptions(options), isIdempotent, prepare, readTimeout: share(timeout, WHOLE_SHARE) };
+    const asBytes = this.#options.fastDecode ? { [AS_BYTES]: true } : {};
+    const patient = {
+      ...driverOptions(options),
+      ...asBytes,
+      isIdempotent,
+      prepare,
+      readTimeout: share(timeout, WHOLE_SHARE),
+    };
     return Object.freeze({
       driver: Object.freeze(isRepeated ? { ...patient, readTimeout: share(timeout, ATTEMPT_SHARE) } : patient),
       patient: Object.freeze(patient),

@@ -1,5 +1,6 @@
 import type { types } from 'cassandra-driver';
 import type { ConsistencyLevel, SerialConsistency } from '../metadata/options';
+import type { FrameRows } from './fast-decode/frame-rows';
 
 /** A parameter that is already in Cassandra's binary form; null is a tombstone, `types.unset` leaves the column alone. */
 export type Parameter = Buffer | null | typeof types.unset;
@@ -36,7 +37,10 @@ export type Row = Record<string, unknown>;
 
 /** One page of a result. Writes answer a page without rows. */
 export interface RowPage {
+  /** Decoded when first asked for, where fast decode is on. */
   readonly rows: Row[];
+  /** The rows as bytes, where fast decode is on. */
+  readonly frame?: FrameRows | undefined;
   /** Pass it as `pageState` for the next page; undefined after the last. A page may be empty and yet not the last. */
   readonly pageState: Buffer | undefined;
   /** The `[applied]` column of a lightweight transaction; undefined where the result has none. */

@@ -28,6 +28,7 @@ export interface ResolvedOptions {
   readonly logger: Logger;
   readonly slowQueryThreshold: number;
   readonly logParameters: boolean;
+  readonly fastDecode: boolean;
   readonly driver: ClientOptions;
 }
 
@@ -59,6 +60,7 @@ export function resolveOptions(options: SessionPoolOptions): ResolvedOptions {
     logger: options.logger ?? consoleLogger,
     slowQueryThreshold: options.slowQueryThreshold ?? Infinity,
     logParameters: options.logParameters ?? false,
+    fastDecode: options.fastDecode ?? false,
     driver: options.driver ?? {},
   };
 }

@@ -1,4 +1,5 @@
 import type { types } from 'cassandra-driver';
+import { FrameRows } from './fast-decode/frame-rows';
 import type { Row, RowPage } from './request';
 
 const NO_WARNINGS: readonly string[] = [];
@@ -6,7 +7,7 @@ const APPLIED = '[applied]';
 
 /** What a result of the driver holds; its typings leave out that most of it may be missing. */
 interface DriverResult {
-  readonly rows: types.Row[] | undefined;
+  readonly rows: types.Row[] | FrameRows | undefined;
   readonly columns: readonly { readonly name: string }[] | null | undefined;
   /** In hex. */
   readonly pageState: string | null | undefined;
@@ -19,12 +20,23 @@ interface DriverResult {
 
 /** A driver result as a page. Everything but the rows is computed on demand: most requests ask for nothing else. */
 export class ResultPage implements RowPage {
-  readonly rows: Row[];
+  readonly frame: FrameRows | undefined;
   readonly #result: DriverResult;
+  #rows: Row[] | undefined;
 
   constructor(result: DriverResult) {
+    const { rows } = result;
     this.#result = result;
-    this.rows = result.rows ?? [];
+    if (rows instanceof FrameRows) this.frame = rows;
+    else this.#rows = rows ?? [];
+  }
+
+  get rows(): Row[] {
+    return (this.#rows ??= this.frame?.toRows() ?? []);
+  }
+
+  get rowCount(): number {
+    return this.frame?.length ?? this.rows.length;
   }
 
   get pageState(): Buffer | undefined {

@@ -5,6 +5,7 @@ import type { BatchItem, BatchRequestOptions, BoundStatement } from './batch';
 import { batchItems, batchPlan, batchStatement } from './batch';
 import { clientOptions, MAX_PREPARED } from './client-options';
 import { Deadlines } from './deadlines';
+import { FastDecode } from './fast-decode/fast-decode';
 import { Limiter } from './limiter';
 import { Operation, type Runtime } from './operation';
 import type { SessionPoolOptions } from './options';
@@ -51,6 +52,7 @@ export class SessionPool {
   readonly #runtime: Runtime;
   readonly #planner: RequestPlanner;
   readonly #shapes: StatementShapes;
+  readonly #fastDecode: FastDecode;
   readonly #raw = new RawStatements();
   /** Set while requests may be taken on the fast path: connected and not closing. */
   #client: Client | undefined = undefined;
@@ -65,6 +67,7 @@ export class SessionPool {
   constructor(options: SessionPoolOptions, createClient = (driver: DseClientOptions): Client => new Client(driver)) {
     validateOptions(options);
     this.#options = resolveOptions(options);
+    this.#fastDecode = new FastDecode(this.#options.fastDecode);
     this.#runtime = createRuntime(this.#options);
     this.#planner = new RequestPlanner(this.#options);
     this.#shapes = new StatementShapes(this.#options.driver.maxPrepared ?? MAX_PREPARED, (limit) =>
@@ -191,6 +194,7 @@ export class SessionPool {
       timeouts: counters.timeouts,
       latency: counters.latency.summary(),
       preparedStatements: this.#shapes.size,
+      fastDecode: this.#fastDecode.state,
       hosts: hostConnections(this.#sessions.clients()),
     };
   }
@@ -309,6 +313,7 @@ export class SessionPool {
   #watched(client: Client): Client {
     const { guard, observer } = this.#runtime;
     guard.watch(client);
+    if (this.#options.fastDecode) this.#fastDecode.watch(client);
     if (!this.#options.topics.has('info')) return client;
     client.on('log', (level: string, source: string, message: string) => {
       if (level !== 'verbose') observer.info(`driver ${level}: ${source}: ${message}`);

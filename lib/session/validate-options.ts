@@ -14,7 +14,7 @@ const TIME_KEYS = ['requestTimeout', 'connectTimeout', 'slowQueryThreshold'];
 export const SESSION_OPTION_KEYS: readonly string[] = [
   ...['contactPoints', 'localDataCenter', 'port', 'credentials', 'ssl', 'insecureSkipVerify', 'cloud'],
   ...['pool', 'profiles', 'consistency', 'serialConsistency', 'requestTimeout', 'connectTimeout', 'retry'],
-  ...['logging', 'logger', 'slowQueryThreshold', 'logParameters', 'driver'],
+  ...['logging', 'logger', 'slowQueryThreshold', 'logParameters', 'fastDecode', 'driver'],
 ];
 
 /** Options of the driver that would break what the pool promises, and what to use instead. */
@@ -46,7 +46,12 @@ export function validateOptions(options: SessionPoolOptions): void {
     positive(profile.timeout, `profiles.${name}.timeout`);
   }
   checkLogging(options);
+  checkFastDecode(options);
   checkDriver(options);
+}
+
+function checkFastDecode({ fastDecode }: { readonly fastDecode?: unknown }): void {
+  if (fastDecode !== undefined && typeof fastDecode !== 'boolean') fail('fastDecode is true or false.');
 }
 
 /** @throws {ConfigurationError} when the string is no level of CQL. */

@@ -55,7 +55,7 @@ function counter<E extends object>(table: EntityTable<E>, request: ReadRequest, 
         ? await table.executor.execute(whole, params, options)
         : await table.executor.execute(ranged, [...params, ...rangeParameters(range)], options);
     const count = readCount(page.rows[0]?.count);
-    return { items: [count], rows: page.rows, pageState: undefined, cost: Number(count) };
+    return { items: [count], rows: () => page.rows, pageState: undefined, cost: Number(count) };
   };
 }
 
@@ -64,7 +64,7 @@ function keyCounter<E extends object>(table: EntityTable<E>, request: ReadReques
   const read = compileScan<E, object>(table, keys, 'count');
   return async (part, position, signal) => {
     const page = await readPart(table, read, keys, part, position, signal, KEYS_PER_PAGE);
-    return { items: [BigInt(page.items.length)], rows: [{}], pageState: page.pageState, cost: page.items.length };
+    return { items: [BigInt(page.items.length)], rows: () => [{}], pageState: page.pageState, cost: page.items.length };
   };
 }
 

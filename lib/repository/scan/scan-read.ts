@@ -61,8 +61,9 @@ export async function readPart<E extends object, R>(
   const read = range === undefined ? whole : (ranged ?? whole);
   const page = await fetchPage(table, read, all, options, pageState);
   if (after === undefined) return page;
-  const behind = page.rows.findIndex((row) => rowDigest(table, row).equals(after)) + 1;
-  return { items: page.items.slice(behind), rows: page.rows.slice(behind), pageState: page.pageState };
+  const rows = page.rows();
+  const behind = rows.findIndex((row) => rowDigest(table, row).equals(after)) + 1;
+  return { items: page.items.slice(behind), rows: () => rows.slice(behind), pageState: page.pageState };
 }
 
 export function rangeParameters({ start, end }: TokenRange): [Buffer, Buffer] {

@@ -11,8 +11,8 @@ import { widthOf } from './token-ranges';
 /** What one request for rows of a range answers. */
 export interface PartPage<R> {
   readonly items: readonly R[];
-  /** The rows that the items were made of. */
-  readonly rows: readonly Row[];
+  /** The rows that the items were made of; decoded only when they are asked for, where fast decode is on. */
+  readonly rows: () => readonly Row[];
   readonly pageState: Buffer | undefined;
   /** What a throttle counts, where it is not these rows. */
   readonly cost?: number;
@@ -25,7 +25,7 @@ export type PartReader<R> = (part: Part, position: Position, signal: AbortSignal
 export interface ScanPage<R> {
   readonly part: Part;
   readonly items: readonly R[];
-  readonly rows: readonly Row[];
+  readonly rows: () => readonly Row[];
   readonly position: Position;
   /** The page after it; undefined behind the last. */
   readonly next: Position | undefined;
@@ -122,13 +122,13 @@ export class ScanRun<R> {
 
   /** Rows of a page are done with, up to this one, exclusive. */
   finish(page: ScanPage<R>, to: number): void {
-    const { part, position, rows, next } = page;
-    const last = rows[to - 1];
-    if (to <= page.done || last === undefined) return;
+    const { part, position, items, rows, next } = page;
+    if (to <= page.done || to > items.length) return;
     this.#rowsDone += to - page.done;
     page.done = to;
-    if (to < rows.length) {
-      part.position = { ...position, after: this.#digest(last) };
+    if (to < items.length) {
+      const last = rows()[to - 1];
+      if (last !== undefined) part.position = { ...position, after: this.#digest(last) };
       return;
     }
     part.unfinished -= 1;
@@ -214,7 +214,7 @@ export class ScanRun<R> {
     try {
       const page = await this.#read(part, position, signal);
       part.failures = 0;
-      this.#throttle.spend(page.cost ?? page.rows.length);
+      this.#throttle.spend(page.cost ?? page.items.length);
       return page;
     } catch (error) {
       if (signal.aborted || !this.#easeOff(part, error)) throw error;

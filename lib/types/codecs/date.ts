@@ -37,6 +37,12 @@ function formatYear(year: number): string {
   return `${year < 0 ? '-' : '+'}${`${Math.abs(year)}`.padStart(6, '0')}`;
 }
 
+/** The text of a day as Cassandra counts it. */
+export function dateText(stored: number): string {
+  const { year, month, day } = civilFromDays(stored - EPOCH);
+  return `${formatYear(year)}-${twoDigits(month)}-${twoDigits(day)}`;
+}
+
 /** LocalDate itself prints a bare number of days where it is beyond what Date can hold, and a year 12345 without a sign. */
 function decodeString(value: unknown): unknown {
   const local = driverValue(value, 'LocalDate');

@@ -36,9 +36,9 @@ function parseUuid(text: string): Buffer | undefined {
 const scratch = Buffer.alloc(36, '-');
 
 /** Through one shared buffer, because a string that is put together piece by piece is flattened later, at twice the cost. */
-function formatUuid(bytes: Uint8Array): string {
+export function formatUuidAt(bytes: Uint8Array, start: number): string {
   for (let at = 0; at < 16; at += 1) {
-    const byte = bytes[at] ?? 0;
+    const byte = bytes[start + at] ?? 0;
     const place = PLACES[at] ?? 0;
     scratch[place] = DIGITS[byte >> 4] ?? 0;
     scratch[place + 1] = DIGITS[byte & 0xf] ?? 0;
@@ -66,7 +66,7 @@ function encodeTimeuuid(value: unknown): Buffer {
   return bytes;
 }
 
-const decodeString = (value: unknown): unknown => formatUuid(driverValue(value, 'Uuid').getBuffer());
+const decodeString = (value: unknown): unknown => formatUuidAt(driverValue(value, 'Uuid').getBuffer(), 0);
 
 export const uuidPlan: CodecPlan = {
   encode: encodeUuid,
