@@ -28,7 +28,7 @@ export interface SchemaContext extends SynchronizeControl {
 /** Copies of a row when nobody says how many. */
 const DEFAULT_REPLICAS = 3;
 
-const OPTIONS = ['dryRun', 'allowDestructive', 'ignore'];
+const OPTIONS = ['dryRun', 'allowDestructive', 'ignore', 'wait'];
 
 /** What `initialize()` does about the schema: nothing but look for the keyspaces, compare, or synchronize. */
 export async function prepareSchema(context: SchemaContext): Promise<void> {
@@ -86,6 +86,14 @@ function inKeyspace(table: TableMetadata, keyspace: string): TableMetadata {
   return { ...table, keyspace, view: { ...view, base: () => ({ ...view.base(), keyspace }) } };
 }
 
+type Form = readonly [fits: (value: unknown) => boolean, form: string];
+
+const FLAG: Form = [(value) => typeof value === 'boolean', 'true or false'];
+const FORMS: ReadonlyMap<string, Form> = new Map<string, Form>([
+  ['ignore', [isIgnoreList, 'a list of names and regular expressions']],
+  ['wait', [(value) => typeof value === 'number' && value >= 0, 'a number of milliseconds']],
+]);
+
 /** An unknown option would be a dry run that is none. */
 function checkOptions(method: string, options: SynchronizeOptions): void {
   requireOptions(method, options);
@@ -94,9 +102,8 @@ function checkOptions(method: string, options: SynchronizeOptions): void {
       throw new ConfigurationError(`${method}: '${name}' is no option of it.${didYouMean(name, OPTIONS)}`);
     }
     if (value === undefined) continue;
-    const fits = name === 'ignore' ? isIgnoreList(value) : typeof value === 'boolean';
-    const form = name === 'ignore' ? 'a list of names and regular expressions' : 'true or false';
-    if (!fits) throw new ConfigurationError(`${method}: '${name}' is ${form}.`);
+    const [fits, form] = FORMS.get(name) ?? FLAG;
+    if (!fits(value)) throw new ConfigurationError(`${method}: '${name}' is ${form}.`);
   }
 }
 

@@ -68,8 +68,9 @@ export class SchemaClient {
   }
 
   /** Runs one schema statement and waits until the nodes agree. @throws SchemaError when they do not. */
-  async change(cql: string): Promise<void> {
+  async change(cql: string, signal?: AbortSignal): Promise<void> {
     const statement: Statement = { cql, kind: 'schema', idempotent: false, operation: 'schema', parameterTypes: [] };
-    await this.#executor.execute(statement, [], { timeout: SCHEMA_TIMEOUT });
+    const options = { timeout: SCHEMA_TIMEOUT, ...(signal !== undefined && { signal }) };
+    await this.#executor.execute(statement, [], options);
   }
 }

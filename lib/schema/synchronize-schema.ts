@@ -1,9 +1,10 @@
-import { SchemaError } from '../errors';
+import { AbortError, SchemaError } from '../errors';
 import type { Replication } from './create-keyspace';
 import { diffSchemas } from './diff/diff-schemas';
 import type { SchemaChange } from './diff/schema-change';
-import { SCHEMA_LOCK } from './lock/lock-options';
+import { SCHEMA_LOCK, type SchemaLock } from './lock/lock-options';
 import { withSchemaLock } from './lock/with-schema-lock';
+import { graceSignal } from './migrations/grace-signal';
 import type { SchemaModel } from './model';
 import { readSchema } from './read-schema';
 import type { SchemaClient } from './schema-client';
@@ -22,6 +23,11 @@ export interface SynchronizeOptions {
    * neither dropped nor told of.
    */
   readonly ignore?: readonly (string | RegExp)[] | undefined;
+  /**
+   * Milliseconds to wait for another process that does schema work in the keyspace; 300,000 unless set, as all but one of
+   * many processes wait for the first start of a large model. 0 fails at once.
+   */
+  readonly wait?: number | undefined;
 }
 
 /** What a synchronization did, or would do in a dry run. */
@@ -47,7 +53,6 @@ interface SynchronizeContext extends SynchronizeOptions, SynchronizeControl {
   readonly replication: () => Promise<Replication>;
 }
 
-/** A first start of a large model in many processes: all but one wait for this one. */
 const LOCK_WAIT = 300_000;
 
 /**
@@ -69,10 +74,10 @@ export async function synchronizeSchema(
   if (plan.changes.length === 0 || options.dryRun === true) return plan;
   const done: SchemaChange[] = [];
   const statements: string[] = [];
-  const run = async (change: SchemaChange, beforeEach?: () => void): Promise<void> => {
+  const run = async (change: SchemaChange, lock?: SchemaLock, grace?: AbortSignal): Promise<void> => {
     for (const cql of change.cql) {
-      beforeEach?.();
-      await runStatement(client, change, cql, statements);
+      lock?.requireHeld();
+      await runStatement(client, change, cql, statements, grace);
     }
     done.push(change);
   };
@@ -85,11 +90,13 @@ export async function synchronizeSchema(
       skipped.push(...plan.skipped.filter((change) => isIn(change, keyspace.name)));
       continue;
     }
-    const lockOptions = { keyspace: keyspace.name, name: SCHEMA_LOCK, wait: LOCK_WAIT, signal: options.signal };
+    const { wait = LOCK_WAIT, signal } = options;
+    const lockOptions = { keyspace: keyspace.name, name: SCHEMA_LOCK, wait, signal };
     await withSchemaLock(client, lockOptions, async (lock) => {
       const current = await planSchema(client, own, options);
       options.accept?.(current.changes);
-      for (const change of current.changes) await run(change, () => lock.requireHeld());
+      const grace = graceSignal(lock.signal);
+      for (const change of current.changes) await run(change, lock, grace);
       skipped.push(...current.skipped);
     });
   }
@@ -125,10 +132,12 @@ async function runStatement(
   { kind, subject }: SchemaChange,
   cql: string,
   statements: string[],
+  signal: AbortSignal | undefined,
 ): Promise<void> {
   try {
-    await client.change(cql);
+    await client.change(cql, signal);
   } catch (error) {
+    if (error instanceof AbortError) throw error;
     const reason = error instanceof Error ? error.message : 'no reason given';
     throw new SchemaError(`The change '${kind}' of ${subject} failed: ${reason} Run before it: ${statements.length}.`, {
       cause: error,

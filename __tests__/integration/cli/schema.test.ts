@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { testConnection } from '../support/test-data-source';
 import { createProject, type Project } from './support/project';
-import { runCaspy, runOnTerminal } from './support/run-caspy';
+import { outcomeOf, runCaspy, runOnTerminal, startCaspy } from './support/run-caspy';
 import { DataSource } from 'caspy';
 
 const hasScript = spawnSync('script', ['--version'], { encoding: 'utf8' }).stdout.includes('util-linux');
@@ -38,6 +39,24 @@ const tables = async () => {
   ]);
   return rows.map((row) => String(row.table_name)).filter((name) => !name.startsWith('caspy_'));
 };
+/** Those who hold a lock of a keyspace, which may not be there yet. */
+const locksOf = async (keyspace: string): Promise<number> => {
+  const cql = 'SELECT table_name FROM system_schema.tables WHERE keyspace_name = ? AND table_name = ?';
+  if ((await server.execute(cql, [keyspace, 'caspy_locks'])).rows.length === 0) return 0;
+  return (await server.execute(`SELECT name FROM ${keyspace}.caspy_locks`)).rows.length;
+};
+
+/** More than can be made while somebody presses Ctrl-C. */
+const MANY_ENTITIES = `
+const { PartitionKey, Table } = require('caspy');
+for (let number = 0; number < 20; number += 1) {
+  const Many = class {};
+  PartitionKey('int')(Many.prototype, 'id');
+  Table('many_' + number)(Many);
+  exports['Many' + number] = Many;
+}
+`;
+
 const file = (path: string) => readFileSync(join(project.folder, path), 'utf8');
 
 describe('schema diff', () => {
@@ -195,6 +214,37 @@ describe('schema sync', () => {
     const yes = await runOnTerminal(project, args, { answers: [['[y/N]', 'y\n']] });
     expect(yes.code).toBe(0);
     expect(await tables()).not.toContain('strange');
+  });
+
+  test('Ctrl-C ends with 130 before the process would be ended by force, leaves no lock, and the next run goes on', async () => {
+    const own = createProject();
+    try {
+      own.write('examples/many.entity.js', MANY_ENTITIES);
+      const child = startCaspy(own, ['schema', 'sync']);
+      const ended = outcomeOf(child);
+      while ((await locksOf(own.keyspace)) === 0 && child.exitCode === null) await sleep(20);
+      child.kill('SIGINT');
+      // By force it would be a signal and no code.
+      expect(await ended).toMatchObject({ code: 130, signal: null });
+      expect(await locksOf(own.keyspace)).toBe(0);
+      expect(await runCaspy(own, ['schema', 'sync', '--wait', '0'])).toMatchObject({ code: 0 });
+      expect(await runCaspy(own, ['schema', 'diff'])).toMatchObject({ code: 0 });
+    } finally {
+      await ddl(`DROP KEYSPACE IF EXISTS ${own.keyspace}`);
+      own.remove();
+    }
+  });
+
+  test('waits for other schema work as long as it is told', async () => {
+    await ddl('ALTER TABLE users DROP age');
+    await runCaspy(project, ['schema', 'sync']);
+    await ddl('ALTER TABLE users DROP age');
+    await server.execute("INSERT INTO caspy_locks (name, owner, host, pid) VALUES ('schema', 'x', 'elsewhere', 7)");
+    const held = await runCaspy(project, ['schema', 'sync', '--wait', '0']);
+    await server.execute("DELETE FROM caspy_locks WHERE name = 'schema'");
+    expect(held).toMatchObject({ code: 1, stderr: expect.stringContaining('process 7 on elsewhere') });
+    expect(await runCaspy(project, ['schema', 'sync', '--wait', '-1'])).toMatchObject({ code: 2 });
+    expect(await runCaspy(project, ['schema', 'sync'])).toMatchObject({ code: 0 });
   });
 
   test('what cannot be done is exit 4', async () => {

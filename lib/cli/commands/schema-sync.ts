@@ -9,6 +9,11 @@ export const schemaSync = defineCommand()({
     'dry-run': { type: 'boolean', describe: 'Show the plan, write nothing' },
     'allow-destructive': { type: 'boolean', describe: 'Also drop what no entity has; shows it and asks' },
     force: { type: 'boolean', describe: 'Do not ask' },
+    wait: {
+      type: 'number',
+      requiresArg: true,
+      describe: 'Seconds to wait for another process that does schema work (300)',
+    },
     ...IGNORE_OPTION,
   },
   builder: (yargs) =>

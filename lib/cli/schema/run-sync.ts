@@ -1,7 +1,7 @@
 import type { SchemaContext } from '../../data-source/synchronize';
 import type { SchemaChange } from '../../schema/diff/schema-change';
 import type { SyncResult } from '../../schema/synchronize-schema';
-import { CliError } from '../cli-error';
+import { CliError, usageError } from '../cli-error';
 import type { CommandContext } from '../command';
 import { EXIT, type ExitCode } from '../exit-code';
 import type { GlobalArgs } from '../global-options';
@@ -16,6 +16,7 @@ interface SyncArgs extends GlobalArgs {
   readonly 'dry-run'?: boolean | undefined;
   readonly 'allow-destructive'?: boolean | undefined;
   readonly force?: boolean | undefined;
+  readonly wait?: number | undefined;
   readonly ignore?: readonly string[] | undefined;
 }
 
@@ -38,7 +39,9 @@ export async function runSync(args: SyncArgs, context: CommandContext): Promise<
 
 async function synchronize(schema: SchemaContext, args: SyncArgs, context: CommandContext): Promise<SyncResult> {
   const { synchronizeEntities } = await import('../../data-source/synchronize.js');
+  if (args.wait !== undefined && args.wait < 0) throw usageError('--wait is no time.', 'Write --wait 60.');
   const options = {
+    ...(args.wait !== undefined && { wait: args.wait * 1000 }),
     allowDestructive: args['allow-destructive'] === true,
     ...(args.ignore !== undefined && { ignore: args.ignore.flatMap((names) => names.split(',')) }),
   };

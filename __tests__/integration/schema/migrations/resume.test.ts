@@ -19,7 +19,10 @@ beforeEach(async () => {
 afterEach(() => project.close());
 
 /** Runs the migrations in a process of its own, which kills itself at an event; answers how it ended. */
-async function runInChild(killAt: string): Promise<{ signal: NodeJS.Signals | null; stderr: string }> {
+async function runInChild(
+  killAt: string,
+  method: 'runMigrations' | 'revertMigration' = 'runMigrations',
+): Promise<{ signal: NodeJS.Signals | null; stderr: string }> {
   const options = {
     ...testConnection(),
     keyspace: project.keyspace,
@@ -31,7 +34,7 @@ async function runInChild(killAt: string): Promise<{ signal: NodeJS.Signals | nu
     const { DataSource } = require(${JSON.stringify(DIST)});
     const onEvent = (event) => { if (${killAt}) process.kill(process.pid, 'SIGKILL'); };
     new DataSource(${JSON.stringify(options)}).initialize().then(async (dataSource) => {
-      await dataSource.runMigrations({ lockTtl: 5, onEvent });
+      await dataSource.${method}({ lockTtl: 5, allowDestructive: true, onEvent });
       await dataSource.destroy();
     });`;
   const child = spawn(process.execPath, ['-e', code], { cwd: project.folder, stdio: ['ignore', 'ignore', 'pipe'] });
@@ -213,6 +216,33 @@ test('a revert that ended half-way goes on, and nothing is run before', async ()
   await expect(project.dataSource.runMigrations()).rejects.toMatchObject({ code: 'CASPY_MIGRATION_UNFINISHED' });
   project.write(file, `${up}DROP TABLE b; DROP TABLE a;`);
   await revert();
+  expect(await project.tables()).toEqual([]);
+  expect(await project.history()).toEqual([]);
+});
+
+test('a revert that was killed goes on in another process, and nothing is run before', async () => {
+  const tables = ['a', 'b', 'c'];
+  const create = tables.map((name) => `CREATE TABLE ${name} (id int PRIMARY KEY);`).join('\n');
+  const drop = tables
+    .toReversed()
+    .map((name) => `DROP TABLE ${name};`)
+    .join('\n');
+  project.write('20260101000000-x.cql', `${create}\n-- caspy:down\n${drop}`);
+  await project.dataSource.runMigrations();
+  const child = await runInChild(`event.type === 'statement' && event.statement === 3`, 'revertMigration');
+  expect(child).toEqual({ signal: 'SIGKILL', stderr: '' });
+  expect(await project.tables()).toEqual(['a']);
+  expect(await project.dataSource.showMigrations()).toMatchObject([{ state: 'unfinished', statements: 2 }]);
+  await expect(project.dataSource.runMigrations({ wait: 30_000 })).rejects.toMatchObject({
+    code: 'CASPY_MIGRATION_UNFINISHED',
+    message: expect.stringContaining("Finish it first, by 'revert'"),
+  });
+  const sent: number[] = [];
+  await project.dataSource.revertMigration({
+    allowDestructive: true,
+    onEvent: (event) => event.type === 'statement' && sent.push(event.statement),
+  });
+  expect(sent).toEqual([3]);
   expect(await project.tables()).toEqual([]);
   expect(await project.history()).toEqual([]);
 });

@@ -1,3 +1,5 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { diffSchemas } from '../../../../lib/schema/diff/diff-schemas';
 import { modelOf } from '../../../../lib/schema/entity-model';
 import { pullEntities } from '../../../../lib/schema/pull/pull-entities';
@@ -205,6 +207,50 @@ test('a history of another name is kept by all that drops, and pulled by nobody'
   expect(statements).toEqual([`DROP TABLE ${project.keyspace}.users`]);
   expect(await own.showMigrations()).toMatchObject([{ state: 'done' }]);
   expect(await own.generateMigration({ name: 'none', dryRun: true })).toMatchObject({ changes: [] });
+});
+
+test('a file whose lines end as on Windows is the same one', async () => {
+  const { dataSource } = project;
+  const file = '20260101000000-create-users.cql';
+  const text = USERS.replace('users (id int', 'users (\n  id int');
+  project.write(file, text.replaceAll('\n', '\r\n'));
+  expect(await dataSource.runMigrations()).toMatchObject([{ statements: 2 }]);
+  expect((await dataSource.execute('SELECT name FROM users')).rows).toMatchObject([{ name: 'semi;colon' }]);
+  project.write(file, text);
+  expect(await dataSource.showMigrations()).toMatchObject([{ state: 'done' }]);
+  expect(await dataSource.runMigrations()).toEqual([]);
+  project.write(file, text.replaceAll('\n', '\r\n'));
+  await dataSource.revertMigration({ allowDestructive: true });
+  expect(await project.tables()).toEqual([]);
+});
+
+test('scan() of an entity reads instances, and of a name rows', async () => {
+  const entity = join(project.folder, 'entities', 'user.entity.js');
+  mkdirSync(join(project.folder, 'entities'));
+  const caspy = JSON.stringify(resolve(__dirname, '../../../../lib/index'));
+  writeFileSync(
+    entity,
+    `const { Column, PartitionKey, Table } = require(${caspy});
+    class User { greeting() { return 'I am ' + this.name; } }
+    PartitionKey('int')(User.prototype, 'id');
+    Column('text')(User.prototype, 'name');
+    Table('users')(User);
+    exports.User = User;`,
+  );
+  project.write('20260101000000-create-users.cql', USERS);
+  const script = `const { User } = require(${JSON.stringify(entity)});
+    exports.up = async ({ scan, log, step }) => {
+      for await (const user of scan(User)) log(user.greeting());
+      for await (const row of scan('users')) log(JSON.stringify(row));
+      await step('within', async ({ scan }) => {
+        for await (const { name } of scan(User, { select: ['name'] })) log(name);
+      });
+    };`;
+  project.write('20260102000000-greet.js', script);
+  const own = await project.another({ entities: [entity], synchronize: false });
+  const logs: string[] = [];
+  await own.runMigrations({ onEvent: (event) => event.type === 'log' && logs.push(event.message) });
+  expect(logs).toEqual(['I am semi;colon', '{"id":1,"name":"semi;colon"}', 'semi;colon']);
 });
 
 test('migrationsRun: runs at initialize', async () => {
