@@ -21,8 +21,8 @@ export interface DataSourceServerOptions {
   /** Signals that close the server; SIGTERM and SIGINT unless set, `false` for none. */
   readonly signals?: readonly NodeJS.Signals[] | false;
   /**
-   * Milliseconds from `close()` on in which requests are still taken, so that load balancers and clients with an open
-   * connection notice that they are to leave; 500 unless set.
+   * Milliseconds from `close()` on in which everything is served as before, so that load balancers whose probe asks for
+   * `isClosing` turn away first; 500 unless set.
    */
   readonly closeDelay?: number;
   /** Milliseconds after that for the requests on their way; what takes longer is cut off. 10,000 unless set. */
@@ -52,6 +52,11 @@ export class DataSourceServer {
   readonly #abort = new AbortController();
   #connecting: Promise<unknown> = Promise.resolve();
   #closing: Promise<void> | undefined;
+  #onClosed: () => void = () => undefined;
+  /** Fulfilled when everything is closed, by `close()` or by a signal; what a program waits for before it ends. */
+  readonly closed = new Promise<void>((resolve) => {
+    this.#onClosed = resolve;
+  });
 
   /** @internal Use `withDataSource()`. */
   constructor(handler: RequestListener, dataSource: DataSource, options: DataSourceServerOptions) {
@@ -117,6 +122,7 @@ export class DataSourceServer {
     } finally {
       await this.#connecting;
       await this.#dataSource.destroy();
+      this.#onClosed();
     }
   }
 

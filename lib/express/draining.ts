@@ -1,9 +1,17 @@
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { Server as NetServer } from 'node:net';
 import { setImmediate as turn, setTimeout as pause } from 'node:timers/promises';
 import { Server as TlsServer } from 'node:tls';
 
 const SWEEP = 100;
+/** Milliseconds without a byte after which a connection counts as idle. */
+const IDLE = 1000;
+
+interface Activity {
+  bytes: number;
+  since: number;
+}
 
 /**
  * Ends a server so that no request that it has taken is lost. `server.close()` alone cuts off connections that wait
@@ -11,16 +19,18 @@ const SWEEP = 100;
  */
 export class Draining {
   readonly #server: Server;
-  readonly #sockets = new Set<Socket>();
-  /** The last response of each connection: with pipelining there may be others before it. */
+  readonly #sockets = new Map<Socket, Activity>();
+  /** The last response of each connection that has one: with pipelining there may be others before it. */
   readonly #last = new Map<Socket, ServerResponse>();
+  #taken = 0;
   #isDraining = false;
 
   constructor(server: Server) {
     this.#server = server;
     // A server of TLS has both events; its requests come from the sockets of the second one.
     server.on(server instanceof TlsServer ? 'secureConnection' : 'connection', (socket: Socket) => {
-      this.#sockets.add(socket);
+      this.#taken += 1;
+      this.#sockets.set(socket, { bytes: 0, since: performance.now() });
       socket.once('close', () => {
         this.#sockets.delete(socket);
         this.#last.delete(socket);
@@ -36,23 +46,34 @@ export class Draining {
   }
 
   /**
-   * Asks each client to leave with its next answer, and stops listening after `delay`. What is not done after `timeout`
-   * is cut off.
+   * Stops listening after `delay`, and only then asks each client to leave with its next answer: who leaves comes back
+   * at once, and connections that the kernel has taken while nobody listens any more are reset. What is not done after
+   * `timeout` is cut off.
    */
   async end(delay: number, timeout: number): Promise<void> {
+    await pause(delay);
+    await this.#takeWaiting(timeout);
+    // Not http.Server's, which would cut off idle connections.
+    const closed = new Promise<void>((resolve) => {
+      NetServer.prototype.close.call(this.#server, () => resolve());
+    });
     this.#isDraining = true;
     for (const response of this.#last.values()) response.shouldKeepAlive = false;
-    await pause(delay);
-    // Directly after the loop has read its sockets: what had arrived by now was taken.
-    await turn();
-    const closed = new Promise<void>((resolve) => {
-      this.#server.close(() => resolve());
-    });
+    for (const activity of this.#sockets.values()) activity.since = performance.now();
     const sweep = setInterval(() => this.#sweep(), SWEEP);
-    const cut = setTimeout(() => this.#server.closeAllConnections(), timeout);
+    const cut = setTimeout(() => this.#cut(), timeout);
     await closed;
     clearInterval(sweep);
     clearTimeout(cut);
+  }
+
+  /** libuv accepts one connection in each turn of the loop; ends directly after a turn that found none. */
+  async #takeWaiting(timeout: number): Promise<void> {
+    const start = performance.now();
+    for (let taken = -1; taken !== this.#taken && performance.now() - start < timeout;) {
+      taken = this.#taken;
+      await turn();
+    }
   }
 
   /** False for a request behind an answer that has told the client already that it is the last one. */
@@ -70,9 +91,17 @@ export class Draining {
     return true;
   }
 
-  /** Connections whose last answer has ended meanwhile, and those that never sent anything. */
   #sweep(): void {
-    this.#server.closeIdleConnections();
-    for (const socket of this.#sockets) if (socket.bytesRead === 0) socket.destroy();
+    const now = performance.now();
+    for (const [socket, activity] of this.#sockets) {
+      if (this.#last.has(socket) || socket.bytesRead !== activity.bytes) {
+        activity.bytes = socket.bytesRead;
+        activity.since = now;
+      } else if (now - activity.since >= IDLE) socket.destroy();
+    }
+  }
+
+  #cut(): void {
+    for (const socket of this.#sockets.keys()) socket.destroy();
   }
 }

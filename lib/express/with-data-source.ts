@@ -8,8 +8,8 @@ import { DataSourceServer } from './data-source-server';
  * listens and closes after its last answer.
  *
  * While there is no connection every request is answered 503 with `Retry-After`. On SIGTERM and SIGINT, and on
- * `close()`, clients are told to leave with their next answer, no request that was taken is lost, the data source
- * drains, and the process ends with exit code 0 when nothing else keeps it.
+ * `close()`, the server stops listening, clients are told to leave with their next answer, no request that was taken is
+ * lost, the data source drains, and the process ends with exit code 0 when nothing else keeps it.
  *
  * @throws ConfigurationError when an option is wrong
  * @example
