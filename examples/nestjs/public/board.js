@@ -92,8 +92,8 @@ function apply({ changed, removed }) {
   summarise();
 }
 
-function setLive(isLive) {
-  element('live').textContent = isLive ? 'live' : 'connecting';
+function setLive(isLive, text = isLive ? 'live' : 'connecting') {
+  element('live').textContent = text;
   element('live').classList.toggle('on', isLive);
 }
 
@@ -109,7 +109,9 @@ function watch() {
     setLive(true);
     attempt(() => Promise.all([loadPage(mine, null), loadDelays(mine)]));
   });
+  stream.addEventListener('stale', () => setLive(false, 'out of date'));
   stream.addEventListener('changes', ({ data }) => {
+    setLive(true);
     apply(JSON.parse(data));
     attempt(() => loadDelays(mine));
   });

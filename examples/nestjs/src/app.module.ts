@@ -26,6 +26,8 @@ export class AppModule {
           // For development. In production, run migrations and set 'verify'.
           synchronize: true,
           autoLoadEntities: true,
+          // The rules on the entities hold for every write, whoever makes it.
+          validate: true,
         }),
         SettingsModule.register(settings),
         AirportsModule,

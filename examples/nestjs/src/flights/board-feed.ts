@@ -1,35 +1,37 @@
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import {
+  catchError,
+  defer,
   exhaustMap,
   filter,
   finalize,
   interval,
   map,
   merge,
+  of,
   ReplaySubject,
-  retry,
   scan,
   share,
   takeUntil,
-  throwError,
   timer,
   type Observable,
 } from 'rxjs';
 import type { Settings } from '../settings';
 import { SETTINGS } from '../settings.module';
-import { compareBoard, UNSEEN, type BoardChanges } from './board-changes';
+import { compareBoard, UNSEEN, type BoardChanges, type SeenBoard } from './board-changes';
 import { FlightsService } from './flights.service';
 import { RequestError } from 'caspy';
 
-/** One event of a watched board: `ready` once, then what changes, and a heartbeat now and then. */
+/**
+ * One event of a watched board: `ready` once, then what changes; `stale` when Cassandra cannot be asked, until the next
+ * event of another kind; and a heartbeat now and then.
+ */
 export type BoardEvent =
-  | { readonly type: 'ready' | 'heartbeat'; readonly data: object }
+  | { readonly type: 'ready' | 'stale' | 'heartbeat'; readonly data: object }
   | { readonly type: 'changes'; readonly data: BoardChanges };
 
 /** Something is sent this often, so that nobody on the way takes a quiet stream for a dead one. */
 const HEARTBEAT = 15_000;
-
-const PAUSE_AFTER_FAILURE = 2_000;
 
 /**
  * Live boards by polling. Cassandra has no notifications; but a board is one small partition, so to read it again and
@@ -37,21 +39,17 @@ const PAUSE_AFTER_FAILURE = 2_000;
  */
 @Injectable()
 export class BoardFeed implements OnModuleDestroy {
-  readonly #boards = new Map<string, Observable<BoardChanges>>();
+  readonly #boards = new Map<string, Observable<SeenBoard>>();
   readonly #closing = new ReplaySubject<void>(1);
 
   constructor(
     private readonly flights: FlightsService,
-    @Inject(SETTINGS) private readonly settings: Settings,
+    @Inject(SETTINGS) private readonly settings: Pick<Settings, 'pollInterval'>,
   ) {}
 
   /** Who loads the board after `ready`, and then applies each change, has missed nothing. */
   watch(origin: string, day: string): Observable<BoardEvent> {
-    const events = this.#board(origin, day).pipe(
-      map(({ changed, removed }, index): BoardEvent =>
-        index === 0 ? { type: 'ready', data: {} } : { type: 'changes', data: { changed, removed } },
-      ),
-    );
+    const events = defer(() => this.#board(origin, day).pipe(map(eventsOfWatcher())));
     const heartbeat = interval(HEARTBEAT).pipe(map((): BoardEvent => ({ type: 'heartbeat', data: {} })));
     return merge(events, heartbeat).pipe(takeUntil(this.#closing));
   }
@@ -66,27 +64,38 @@ export class BoardFeed implements OnModuleDestroy {
     this.#closing.next();
   }
 
-  #board(origin: string, day: string): Observable<BoardChanges> {
+  #board(origin: string, day: string): Observable<SeenBoard> {
     const key = `${origin} ${day}`;
     const board = this.#boards.get(key) ?? this.#poll(origin, day, () => this.#boards.delete(key));
     this.#boards.set(key, board);
     return board;
   }
 
-  #poll(origin: string, day: string, end: () => void): Observable<BoardChanges> {
+  #poll(origin: string, day: string, end: () => void): Observable<SeenBoard> {
     return timer(0, this.settings.pollInterval).pipe(
       // A look that takes longer than the interval is not joined by another one.
-      exhaustMap(() => this.flights.board(origin, day)),
-      retry({ delay: (error) => (isPassing(error) ? timer(PAUSE_AFTER_FAILURE) : throwError(() => error)) }),
+      exhaustMap(() => defer(() => this.flights.board(origin, day)).pipe(catchError(passOver))),
       scan(compareBoard, UNSEEN),
-      filter(({ changed, removed }, index) => index === 0 || changed.length + removed.length > 0),
+      filter(({ isNews }) => isNews),
       finalize(end),
-      // A later watcher gets the last changes at once, as its `ready`.
+      // A later watcher gets the last news at once, as its `ready`.
       share({ connector: () => new ReplaySubject(1) }),
     );
   }
 }
 
-function isPassing(error: unknown): boolean {
-  return error instanceof RequestError && error.retryable;
+/** A failure that may pass, such as a node that does not answer, is no reason to send everybody away. */
+function passOver(error: unknown): Observable<undefined> {
+  if (error instanceof RequestError && error.retryable) return of(undefined);
+  throw error;
+}
+
+function eventsOfWatcher(): (seen: SeenBoard) => BoardEvent {
+  let isReady = false;
+  return ({ isStale, changed, removed }) => {
+    if (isStale) return { type: 'stale', data: {} };
+    if (isReady) return { type: 'changes', data: { changed, removed } };
+    isReady = true;
+    return { type: 'ready', data: {} };
+  };
 }

@@ -22,7 +22,7 @@ export class BoardsController {
   }
 
   @Sse('live')
-  @ApiOperation({ summary: 'Server-sent events: `ready`, then `changes`' })
+  @ApiOperation({ summary: 'Server-sent events: `ready`, then `changes` or `stale`' })
   @ApiProduces('text/event-stream')
   live(@Param() { iata }: BoardAirport, @Query() { day }: BoardDay): Observable<BoardEvent> {
     return this.feed.watch(iata, day);

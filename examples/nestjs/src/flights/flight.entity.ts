@@ -12,7 +12,7 @@ export type FlightStatus = (typeof STATUSES)[number];
 
 /**
  * One partition holds the departures of one airport on one day, stored in the order of their times: what a board shows.
- * The rules of class-validator are for the DTOs, which pick their properties from here.
+ * The rules of class-validator hold for every write, and for the DTOs, which pick their properties from here.
  */
 @Table({ comment: 'Departures by airport and day' })
 export class Flight {
