@@ -56,14 +56,15 @@ function edits(name, text, { target, variable, start, end }) {
   const waits = variable !== undefined && IS_LATER.test(target) && !IS_LATER.test(name);
   const own = { start, end, text: `${waits ? '$later' : '$load'}(${JSON.stringify(target)})` };
   if (!waits) return [own];
-  return [own, ...usesOf(variable, text).map((at) => ({ start: at, end: at, text: '()' }))];
+  // In parentheses, since `new x_1.Y()` would otherwise make an instance of the result of the call.
+  return [own, ...usesOf(variable, text).map((use) => ({ ...use, text: `(${variable}())` }))];
 }
 
 function usesOf(variable, text) {
   const uses = [];
   const visit = (node) => {
     const isUse = ts.isIdentifier(node) && node.text === variable && !ts.isVariableDeclaration(node.parent);
-    if (isUse) uses.push(node.end);
+    if (isUse) uses.push({ start: node.getStart(), end: node.end });
     ts.forEachChild(node, visit);
   };
   visit(ts.createSourceFile('file.js', text, ts.ScriptTarget.ES2022, true));

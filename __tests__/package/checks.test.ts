@@ -83,6 +83,29 @@ test('what a call needs later is loaded by that call', async () => {
   expect(files).toContain(join(ROOT, 'dist/lib/core-later.js'));
 }, 60_000);
 
+test('bulk writes and scans work from the pack', async () => {
+  const code = `
+    const { Column, PartitionKey, Table } = require(process.argv[1]);
+    const { FakeRepository } = require(process.argv[2]);
+    class Sample {}
+    PartitionKey('int')(Sample.prototype, 'id');
+    Column('text')(Sample.prototype, 'name');
+    Table()(Sample);
+    const samples = new FakeRepository(Sample);
+    (async () => {
+      const { written } = await samples.bulkSave([{ id: 1, name: 'a' }, { id: 2, name: 'b' }].map((row) => samples.create(row)));
+      const names = [];
+      for await (const { name } of samples.scan()) names.push(name);
+      console.log(JSON.stringify([written, names.sort(), String(await samples.count())]));
+    })();`;
+  const testing = join(ROOT, 'dist/lib/testing/index.js');
+  expect(JSON.parse(await run(process.execPath, ['-e', code, CORE, testing], { cwd: ROOT }))).toEqual([
+    2,
+    ['a', 'b'],
+    '2',
+  ]);
+}, 60_000);
+
 test('what caspy takes to load beside the driver is printed, in processor time', async () => {
   const extra: number[] = [];
   for (let pair = 0; pair < 5; pair += 1) extra.push((await load(CORE))[0] - (await load('cassandra-driver'))[0]);
