@@ -37,5 +37,6 @@ module.exports = {
       setupFilesAfterEnv: ['<rootDir>/__tests__/integration/support/set-timeout.ts'],
       ...withCassandra,
     }),
+    project('faults'),
   ],
 };

@@ -3,9 +3,11 @@ import type { Statement } from '../query/statement';
 
 /** What may pass by itself; everything else would fail again. */
 const PASSING = new Set([
-  ...['CASPY_OVERLOADED', 'CASPY_BOOTSTRAPPING', 'CASPY_READ_TIMEOUT', 'CASPY_TIMEOUT'],
+  ...['CASPY_OVERLOADED', 'CASPY_BOOTSTRAPPING', 'CASPY_TIMEOUT'],
   ...['CASPY_CONNECTION_LOST', 'CASPY_NO_HOST', 'CASPY_BUSY'],
 ]);
+/** The cluster has spent its own time on these, or says that replicas are down: a third attempt only adds to its load. */
+const ONCE = new Set(['CASPY_UNAVAILABLE', 'CASPY_READ_TIMEOUT', 'CASPY_WRITE_TIMEOUT']);
 /** Write timeouts that a plain repetition mends; a logged BATCH is applied anyway. */
 const REPEATABLE_WRITES = new Set<unknown>(['SIMPLE', 'BATCH_LOG']);
 
@@ -22,9 +24,12 @@ export function isWorthRetrying(
   if (!(error instanceof RequestError) || !error.retryable || kind === 'schema') return false;
   const isRepeatable = isIdempotent && kind !== 'conditional' && kind !== 'counter';
   if (error.maybeApplied && !isRepeatable) return false;
-  if (error.code === 'CASPY_UNAVAILABLE') return attempt === 1;
-  if (error.code === 'CASPY_WRITE_TIMEOUT') return REPEATABLE_WRITES.has(error.details.writeType);
+  if (ONCE.has(error.code)) return attempt === 1 && isMended(error);
   return PASSING.has(error.code);
+}
+
+function isMended({ code, details }: RequestError): boolean {
+  return code !== 'CASPY_WRITE_TIMEOUT' || REPEATABLE_WRITES.has(details.writeType);
 }
 
 /** Milliseconds to wait before the attempt after this one: exponential, with full jitter, so that clients spread. */

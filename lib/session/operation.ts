@@ -16,6 +16,7 @@ import { type RequestPlan, retryOptions } from './request-planner';
 import type { ResolvedOptions } from './resolved-options';
 import { ResultPage } from './result-page';
 import type { RetryBudget } from './retry-budget';
+import type { SilentConnections } from './silent-connections';
 
 /** What all requests of a pool share. */
 export interface Runtime {
@@ -26,6 +27,7 @@ export interface Runtime {
   readonly counters: PoolCounters;
   readonly observer: RequestObserver;
   readonly guard: ReprepareGuard;
+  readonly silent: SilentConnections;
   /** Undefined when the server is to set the write times. */
   readonly timestamps: policies.timestampGeneration.TimestampGenerator | undefined;
   /** There is more than one node to turn to. */
@@ -165,8 +167,9 @@ export class Operation implements Waiter, Expiring {
 
   #onResult(result: types.ResultSet): void {
     if (this.#state === 'done') return;
-    const { guard, counters, observer } = this.#runtime;
+    const { guard, silent, counters, observer } = this.#runtime;
     const { kind } = this.#statement;
+    if (silent.isCounting) silent.answered(result.info.queriedHost);
     if (guard.isCounting) {
       // The text of a batch is made when it is asked for.
       guard.succeeded(this.#statement.cql);
@@ -187,6 +190,7 @@ export class Operation implements Waiter, Expiring {
 
   #onError(error: unknown): void {
     if (this.#state === 'done') return;
+    if (this.#runtime.silent.isCounting) this.#runtime.silent.failed(error);
     const mapped = mapDriverError(error, this.#statement);
     if (!this.#tryAgain(mapped)) this.#fail(mapped);
   }

@@ -24,7 +24,9 @@ import { RetryBudget } from './retry-budget';
 import type { Ring } from './ring';
 import { ringOf, routingToken } from './ring';
 import { Sessions } from './sessions';
+import { SilentConnections } from './silent-connections';
 import { StatementShapes } from './statement-shapes';
+import { endUnreadableStreams } from './unreadable-streams';
 import { validateOptions } from './validate-options';
 import { within } from './within';
 
@@ -311,9 +313,11 @@ export class SessionPool {
   }
 
   #watched(client: Client): Client {
-    const { guard, observer } = this.#runtime;
+    const { guard, silent, observer } = this.#runtime;
     guard.watch(client);
     if (this.#options.fastDecode) this.#fastDecode.watch(client);
+    silent.watch(client);
+    endUnreadableStreams(client);
     if (!this.#options.topics.has('info')) return client;
     client.on('log', (level: string, source: string, message: string) => {
       if (level !== 'verbose') observer.info(`driver ${level}: ${source}: ${message}`);
@@ -331,6 +335,7 @@ function createRuntime(options: ResolvedOptions): Runtime {
     counters: new PoolCounters(),
     observer: new RequestObserver(options),
     guard: new ReprepareGuard(),
+    silent: new SilentConnections(),
     timestamps: timestampsOf(options.driver.policies?.timestampGeneration),
     hasAlternatives: false,
     isClosed: false,

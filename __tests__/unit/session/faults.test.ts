@@ -149,8 +149,8 @@ function writeTimeout(writeType: string) {
 }
 
 test.each([
-  { writeType: 'SIMPLE', statement: WRITE, executes: 3 },
-  { writeType: 'BATCH_LOG', statement: WRITE, executes: 3 },
+  { writeType: 'SIMPLE', statement: WRITE, executes: 2 },
+  { writeType: 'BATCH_LOG', statement: WRITE, executes: 2 },
   { writeType: 'BATCH', statement: WRITE, executes: 1 },
   { writeType: 'SIMPLE', statement: ADD, executes: 1 },
   { writeType: 'COUNTER', statement: COUNT, executes: 1 },

@@ -7,6 +7,7 @@ function statement(kind: StatementKind): Statement {
   return { cql: 'x', kind, idempotent: false, operation: 'x', parameterTypes: [] };
 }
 const TIMEOUT = new TimeoutError('x');
+const READ_TIMEOUT = new TimeoutError('x', { code: 'CASPY_READ_TIMEOUT' });
 const writeTimeout = (writeType: string) =>
   new TimeoutError('x', { code: 'CASPY_WRITE_TIMEOUT', details: { writeType } });
 const OVERLOADED = new UnavailableError('x', { code: 'CASPY_OVERLOADED' });
@@ -26,6 +27,9 @@ test.each([
   ['too few replicas, once', new UnavailableError('x'), 'read', true, 1, true],
   ['too few replicas, twice', new UnavailableError('x'), 'read', true, 2, false],
   ['SIMPLE', writeTimeout('SIMPLE'), 'write', true, 1, true],
+  ['SIMPLE, twice', writeTimeout('SIMPLE'), 'write', true, 2, false],
+  ['a read timeout of the server', READ_TIMEOUT, 'read', true, 1, true],
+  ['a read timeout of the server, twice', READ_TIMEOUT, 'read', true, 2, false],
   ['BATCH_LOG', writeTimeout('BATCH_LOG'), 'write', true, 1, true],
   ['BATCH', writeTimeout('BATCH'), 'write', true, 1, false],
   ['a refused statement', new QueryError('x'), 'read', true, 1, false],
