@@ -122,6 +122,7 @@ describe('schema diff', () => {
 
 test.each([
   [['schema'], 'Say what to do: caspy schema diff|sync|pull|snapshot|drop.'],
+  [['migration'], 'Say what to do: caspy migration create|generate|run|revert|status.'],
   [['schema', 'bogus'], 'Unknown argument: bogus.'],
   [['schema', 'diff', '--overwrite'], 'Unknown argument: overwrite.'],
   [['schema', 'snapshot', '--from', 'nowhere'], 'Choices: "server", "entities"'],

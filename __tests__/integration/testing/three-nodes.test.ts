@@ -1,10 +1,12 @@
 import { Client, types } from 'cassandra-driver';
 import { LocalCassandra } from '../../../lib/testing';
+import { expectOneLockTable } from '../schema/support/expect-one-lock-table';
+import { expectRefusedMigrations } from '../schema/support/expect-refused-migrations';
 import { synchronizingProcess } from '../schema/support/synchronizing-process';
 
-jest.setTimeout(300_000);
+jest.setTimeout(600_000);
 
-test('three nodes form one cluster, which survives the loss of one', async () => {
+test('three nodes form one cluster, which survives the loss of one; migrations wait for all of them', async () => {
   await using cassandra = await LocalCassandra.start({ nodes: 3 });
   const { contactPoints, port, localDataCenter } = cassandra;
   expect(new Set(contactPoints).size).toBe(3);
@@ -17,9 +19,9 @@ test('three nodes form one cluster, which survives the loss of one', async () =>
     await client.execute('CREATE TABLE k.t (id int PRIMARY KEY, v text)');
     await client.execute("INSERT INTO k.t (id, v) VALUES (1, 'all')", [], { consistency: types.consistencies.all });
 
+    await expectOneLockTable(cassandra, 'k');
     await expectOneSchema(cassandra);
-
-    await cassandra.kill(2);
+    await expectRefusedMigrations(cassandra, 'k');
     expect(cassandra.nodes.map(({ pid }) => pid !== undefined)).toEqual([true, true, false]);
     const options = { consistency: types.consistencies.quorum, isIdempotent: true };
     const { rows } = await client.execute('SELECT v FROM k.t WHERE id = 1', [], options);

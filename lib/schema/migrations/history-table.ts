@@ -1,3 +1,4 @@
+import { SchemaError } from '../../errors';
 import { quoteIdentifier } from '../../types/cql-identifier';
 import { waitForAgreement } from '../schema-agreement';
 import type { SchemaClient } from '../schema-client';
@@ -18,12 +19,16 @@ export async function historyExists(client: SchemaClient, { keyspace, table }: H
 /** Creates the table when it is missing. To be called under the lock. */
 export async function ensureHistory(client: SchemaClient, place: HistoryTable): Promise<void> {
   if (await historyExists(client, place)) return;
-  await client.change(
+  const change = client.change(
     `CREATE TABLE IF NOT EXISTS ${historyName(place)} (` +
       'name text PRIMARY KEY, state text, run text, kind text, checksum text, statements int, steps list<text>, ' +
       'step_count int, attempted int, error text, started_at timestamp, finished_at timestamp, duration int, ' +
       `executed_by text, caspy_version text) WITH comment = 'Migrations that caspy has run'`,
   );
+  await change.catch((error: unknown) => {
+    // Done, and some node is late: the table may be used all the same.
+    if (!(error instanceof SchemaError) || error.code !== 'CASPY_SCHEMA') throw error;
+  });
   await waitForAgreement(client, AGREEMENT_TIMEOUT);
 }
 

@@ -140,15 +140,23 @@ export class StepRunner {
         return NOTHING;
       }
       // Done, but not known to every node yet: that the next run need not send it again is written down all the same.
-      if (error instanceof SchemaError && error.code === 'CASPY_SCHEMA')
-        await this.#log.note(stepDigest(cql, params), true);
+      if (isDoneWithoutAgreement(error)) await this.#log.note(stepDigest(cql, params), true);
       throw this.#failed(error, cql, number, where, wasSent);
     }
   }
 
-  #send(cql: string, params: readonly unknown[]): Promise<MigrationResult> {
-    this.#given.lock.requireHeld();
-    return this.#given.environment.execute(cql, params, { signal: this.#signal });
+  async #send(cql: string, params: readonly unknown[]): Promise<MigrationResult> {
+    const { lock, environment, options, onEvent } = this.#given;
+    lock.requireHeld();
+    try {
+      return await environment.execute(cql, params, { signal: this.#signal });
+    } catch (error) {
+      // A node that is down agrees to nothing, and who allows that wants to go on all the same.
+      if (options.allowDegraded !== true || !isDoneWithoutAgreement(error)) throw error;
+      const message = 'a schema change was done, and not every node knows it yet';
+      onEvent({ type: 'log', migration: this.#name, message });
+      return NOTHING;
+    }
   }
 
   #requireAllowed(cql: string, { isDestructive }: StatementTraits): void {
@@ -194,6 +202,10 @@ export class StepRunner {
       details: { migration: this.#name, statement, isCertain: isCertain(error) && !wasSent },
     });
   }
+}
+
+function isDoneWithoutAgreement(error: unknown): boolean {
+  return error instanceof SchemaError && error.code === 'CASPY_SCHEMA';
 }
 
 /** The server did nothing of it, so the next run may simply send it. */
