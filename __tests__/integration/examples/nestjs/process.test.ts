@@ -28,6 +28,8 @@ function start(): Promise<Server> {
       CASPY_LOCAL_DC: CASPY_TEST_LOCAL_DC,
       CASPY_KEYSPACE: keyspace,
       BOARD_FLIGHTS: '2k',
+      // Longer than a request takes on a busy machine.
+      BOARD_DRAIN_MS: '5000',
     },
     join(EXAMPLE, 'dist'),
   );
