@@ -48,6 +48,9 @@ export {
   ValidationError,
 } from './errors';
 export type { MetadataFault, ValidationFault } from './errors';
+export { createEntity } from './metadata/create-entity';
+export type { ColumnDefinition, EntityDefinition } from './metadata/create-entity';
+export type { RuntimeEntity } from './metadata/runtime-types';
 export { PrimaryKey, primaryKey } from './metadata/primary-key';
 export type { Counter } from './metadata/primary-key';
 export type { KeysOf, PrimaryKeyOptions, UntypedKeys } from './metadata/primary-key';
@@ -174,6 +177,10 @@ export type { ScanProgress } from './repository/scan/scan';
 export type { ScanOptionsOf, ScanSettings } from './repository/scan/scan-options';
 export { toPlain } from './repository/to-plain';
 export type { Plain } from './repository/to-plain';
+export { OmitEntity, PartialEntity, PickEntity } from './validation/entity-dto';
+export { fromPlain } from './validation/from-plain';
+export type { FromPlainOptions } from './validation/from-plain';
+export type { PlainOptions } from './validation/transforms';
 export { ReadOnlyRepository } from './repository/read-only-repository';
 export { Repository } from './repository/repository';
 export type { RepositoryOf } from './repository/repository';

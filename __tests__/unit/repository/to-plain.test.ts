@@ -30,7 +30,7 @@ test.each<[string, unknown, unknown]>([
   ['BigDecimal', types.BigDecimal.fromString('1.10'), '1.10'],
   ['LocalDate', types.LocalDate.fromString('2024-02-29'), '2024-02-29'],
   ['LocalTime', types.LocalTime.fromString('01:02:03'), '01:02:03'],
-  ['Duration', types.Duration.fromString('1d2h'), '1d2h'],
+  ['Duration', types.Duration.fromString('1d2h'), 'P1DT2H'],
   ['InetAddress', types.InetAddress.fromString('::1'), '::1'],
   ['Tuple', new types.Tuple(1, types.Long.fromInt(2)), [1, '2']],
   ['null', null, null],
