@@ -110,6 +110,11 @@ function doesNotFit(error: Error, context: ErrorContext): ValidationError {
   return new ValidationError(message, { cause: safeCause(error), details: { operation: context.operation } });
 }
 
+/** What the driver threw for bytes of an answer that it cannot decode, long after the request has ended. */
+export function unreadable(error: unknown, context: ErrorContext): CaspyError {
+  return error instanceof CaspyError ? error : unknownFailure(error, context);
+}
+
 /** A fault inside the driver, or arguments that it refuses: its own message may hold a value, so it stays out. */
 function unknownFailure(error: unknown, context: ErrorContext): QueryError {
   const isDriverError = error instanceof errors.DriverError && !(error instanceof errors.DriverInternalError);

@@ -183,7 +183,7 @@ export class Operation implements Waiter, Expiring {
     const duration = performance.now() - this.#startedAt;
     this.#settle();
     counters.succeeded(duration);
-    const page = new ResultPage(result);
+    const page = new ResultPage(result, this.#statement);
     if (observer.isActive) this.#report(duration, page, undefined);
     this.#resolve(page);
   }

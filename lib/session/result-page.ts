@@ -1,5 +1,7 @@
 import type { types } from 'cassandra-driver';
+import type { ErrorContext } from './error-context';
 import { FrameRows } from './fast-decode/frame-rows';
+import { unreadable } from './map-driver-error';
 import type { Row, RowPage } from './request';
 
 const NO_WARNINGS: readonly string[] = [];
@@ -24,11 +26,13 @@ export class ResultPage implements RowPage {
   readonly #result: DriverResult;
   #rows: Row[] | undefined;
 
-  constructor(result: DriverResult) {
+  constructor(result: DriverResult, context: ErrorContext) {
     const { rows } = result;
     this.#result = result;
-    if (rows instanceof FrameRows) this.frame = rows;
-    else this.#rows = rows ?? [];
+    if (rows instanceof FrameRows) {
+      this.frame = rows;
+      rows.explain = (error) => unreadable(error, context);
+    } else this.#rows = rows ?? [];
   }
 
   get rows(): Row[] {

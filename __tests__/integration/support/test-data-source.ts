@@ -30,6 +30,8 @@ export async function testDataSource(options: Partial<DataSourceOptions>): Promi
     replication: { class: 'SimpleStrategy', replication_factor: 1 },
     synchronize: true,
     requestTimeout: 30_000,
+    // CASPY_TEST_FAST_DECODE=1 runs all tests with it.
+    ...(process.env.CASPY_TEST_FAST_DECODE === '1' ? { fastDecode: true } : {}),
     ...options,
   }).initialize();
 }

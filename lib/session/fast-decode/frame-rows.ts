@@ -22,6 +22,8 @@ export class FrameRows implements Cells {
   readonly decoder: DriverDecoder;
   text = '';
   textStart = 0;
+  /** What to throw for bytes that cannot be decoded. */
+  explain: (error: unknown) => unknown = (error) => error;
 
   constructor(bytes: Buffer, start: number, length: number, columns: readonly WireColumn[], decoder: DriverDecoder) {
     this.bytes = bytes;
@@ -32,8 +34,12 @@ export class FrameRows implements Cells {
     this.decoder = decoder;
   }
 
-  decode(bytes: Buffer, type: WireType): unknown {
-    return this.decoder.decode(bytes, type);
+  decode(bytes: Buffer | null, type: WireType): unknown {
+    try {
+      return this.decoder.decode(bytes, type);
+    } catch (error) {
+      throw this.explain(error);
+    }
   }
 
   /**
@@ -42,13 +48,14 @@ export class FrameRows implements Cells {
    */
   endOfRow(start: number): number {
     const { view } = this;
-    const limit = view.byteLength;
+    const last = view.byteLength - 4;
     let at = start;
     for (let left = this.columns.length; left > 0; left -= 1) {
+      if (at > last) throw this.explain(new RangeError('A row ends beyond its frame.'));
       const length = view.getInt32(at);
       at += length > 0 ? length + 4 : 4;
     }
-    if (at > limit) throw new RangeError('A row ends beyond its frame.');
+    if (at > view.byteLength) throw this.explain(new RangeError('A row ends beyond its frame.'));
     return at;
   }
 
@@ -58,7 +65,7 @@ export class FrameRows implements Cells {
     let at = this.start;
     for (let index = 0; index < rows.length; index += 1) {
       const end = this.endOfRow(at);
-      rows[index] = decodeRow(this.bytes, at, this.columns, this.decoder);
+      rows[index] = decodeRow(this.bytes, at, this.columns, this);
       at = end;
     }
     return rows;

@@ -106,6 +106,6 @@ export function tapParser(parser: Parser, wants: Wants): void {
     }
     frame.rowLength = count;
     const rows = new FrameRows(reader.buf, start + 4, count, frame.meta.columns, parser.encoder);
-    parser.push({ header: frame.header, result: { rows, meta: frame.meta, flags: frame.flagsInfo } });
+    parser.push({ header: frame.header, error: null, result: { rows, meta: frame.meta, flags: frame.flagsInfo } });
   };
 }
