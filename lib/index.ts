@@ -222,6 +222,9 @@ export type {
 export type { MigrationFormat } from './schema/migrations/render-migration';
 export { consoleLogger } from './session/logger';
 export type { Logger, LoggingOption, LogTopic } from './session/logger';
+export { pinoLogger } from './session/pino-logger';
+export type { StructuredLogger } from './session/pino-logger';
+export type { QueryMessage } from './session/request-observer';
 export type { Credentials, CredentialsProvider, PoolOptions, ProfileOptions, RetryOptions } from './session/options';
 export type { Health, PoolMetrics } from './session/pool-state';
 export type { RequestOptions, Row } from './session/request';

@@ -1,3 +1,4 @@
+import type { AsyncResource } from 'node:async_hooks';
 import type { Client, policies, types } from 'cassandra-driver';
 import { type CaspyError, RequestError } from '../errors';
 import type { Statement } from '../query/statement';
@@ -11,7 +12,7 @@ import type { PoolCounters } from './pool-counters';
 import type { ReprepareGuard } from './reprepare-guard';
 import type { RowPage } from './request';
 import { aborted, deadlineExceeded, noSchemaAgreement, poolClosed, queueFull, queueTimeout } from './request-errors';
-import type { RequestObserver } from './request-observer';
+import type { FinishedRequest, RequestObserver } from './request-observer';
 import { type RequestPlan, retryOptions } from './request-planner';
 import type { ResolvedOptions } from './resolved-options';
 import { ResultPage } from './result-page';
@@ -60,6 +61,7 @@ export class Operation implements Waiter, Expiring {
   #lastError: CaspyError | undefined = undefined;
   #avoided: Set<string> | undefined = undefined;
   #onAbort: (() => void) | undefined = undefined;
+  #scope: AsyncResource | undefined = undefined;
 
   constructor(
     runtime: Runtime,
@@ -85,6 +87,7 @@ export class Operation implements Waiter, Expiring {
   start(): void {
     const now = performance.now();
     this.#arrivedAt = now;
+    this.#scope = this.#runtime.observer.scope();
     if (this.#plan.signal !== undefined && !this.#listen(this.#plan.signal)) return;
     this.#runtime.budget.deposit();
     if (this.#runtime.limiter.tryEnter()) this.#begin(now);
@@ -254,11 +257,14 @@ export class Operation implements Waiter, Expiring {
   #report(duration: number, page: Reported, error: CaspyError | undefined): void {
     const { coordinator, traceId, rowCount = 0 } = page;
     const queued = this.#startedAt === 0 ? performance.now() - this.#arrivedAt : this.#startedAt - this.#arrivedAt;
-    this.#runtime.observer.finished({
+    const finished: FinishedRequest = {
       statement: this.#statement,
       parameters: this.#parameters,
       ...{ duration, queued, attempts: this.#attempts, coordinator, traceId, rows: rowCount, error },
-    });
+    };
+    const { observer } = this.#runtime;
+    if (this.#scope === undefined) observer.finished(finished);
+    else this.#scope.runInAsyncScope(() => observer.finished(finished));
   }
 }
 

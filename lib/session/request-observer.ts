@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks';
 import { channel } from 'node:diagnostics_channel';
 import type { CaspyError } from '../errors';
 import type { Statement, StatementKind } from '../query/statement';
@@ -51,6 +52,14 @@ export class RequestObserver {
 
   get isActive(): boolean {
     return this.#isLogging || queryChannel.hasSubscribers;
+  }
+
+  /**
+   * The context in which subscribers must hear of a request that begins now: its end comes in that of another one, when
+   * it had waited in the queue or ends at its deadline.
+   */
+  scope(): AsyncResource | undefined {
+    return queryChannel.hasSubscribers ? new AsyncResource('caspy.query') : undefined;
   }
 
   finished(request: FinishedRequest): void {

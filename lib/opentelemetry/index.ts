@@ -1,0 +1,2 @@
+export { CaspyInstrumentation } from './caspy-instrumentation';
+export type { CaspyInstrumentationConfig } from './caspy-instrumentation';
