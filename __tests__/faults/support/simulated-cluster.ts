@@ -63,6 +63,7 @@ export class SimulatedCluster {
   readonly contactPoints: readonly string[];
   readonly port: number;
   readonly #path: string;
+  readonly #primes = new Map<string, readonly (Outcome | undefined)[]>();
   readonly #ask: Ask;
 
   private constructor({ id, data_centers: [center] }: Answer, ask: Ask) {
@@ -78,15 +79,26 @@ export class SimulatedCluster {
     return new SimulatedCluster(answer as Answer, ask);
   }
 
-  /** The answer to a statement, on every node or on one; the next call for the same statement replaces it. */
+  /** The answer to a statement, on every node or on one, until another one is given. */
   async prime(query: string, then: Outcome, node?: number): Promise<void> {
-    const { delay_in_ms: delay = 0, ...outcome } = { delay_in_ms: undefined, ...then };
-    const body = { when: { query }, then: { ...outcome, delay_in_ms: delay, ignore_on_prepare: true } };
-    await this.#ask('POST', `/prime/${this.#nodePath(node)}`, body);
+    const known = this.#primes.get(query);
+    const outcomes = this.contactPoints.map((_, index) => ((node ?? index) === index ? then : known?.[index]));
+    this.#primes.set(query, outcomes);
+    if (known === undefined) {
+      await this.#send(query, outcomes);
+      return;
+    }
+    // Simulacron takes the first answer that fits and cannot take one back, so all are given anew.
+    await this.#ask('DELETE', `/prime/${this.#path}`);
+    for (const [each, answers] of this.#primes) await this.#send(each, answers);
   }
 
-  async clearPrimes(): Promise<void> {
-    await this.#ask('DELETE', `/prime/${this.#path}`);
+  async #send(query: string, outcomes: readonly (Outcome | undefined)[]): Promise<void> {
+    for (const [node, outcome] of outcomes.entries()) {
+      if (outcome === undefined) continue;
+      const then = { delay_in_ms: 0, ...outcome, ignore_on_prepare: true };
+      await this.#ask('POST', `/prime/${this.#nodePath(node)}`, { when: { query }, then });
+    }
   }
 
   /** How often a statement was executed, by node. */

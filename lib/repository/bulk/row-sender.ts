@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { RequestError } from '../../errors';
 import { backoff } from '../../session/is-worth-retrying';
 import type { RequestOptions, RowPage } from '../../session/request';
 import type { Executor } from '../entity-table';
@@ -31,6 +32,8 @@ export interface Receiver<T> {
 
 /** Attempts for one request, each of which is repeated by the session already. */
 const ATTEMPTS = 5;
+/** A node that says that it is overloaded has written nothing and asks for time: some seconds, with these. */
+const OVERLOAD_ATTEMPTS = 8;
 const BASE_DELAY = 50;
 const MAX_DELAY = 5_000;
 
@@ -112,7 +115,7 @@ export class RowSender<T> {
     if (isOverload(error)) this.#window.shrink(number);
     shipment.isUnsure ||= outcomeOf(error) === 'maybeWritten';
     const isOver = this.#receiver.hasStopped();
-    if (!isOver && attempt < ATTEMPTS && isRepeatable(error, isIdempotent)) {
+    if (!isOver && attempt < attemptsFor(error) && isRepeatable(error, isIdempotent)) {
       await sleep(backoff(attempt, BASE_DELAY, MAX_DELAY));
       return this.#repeat(shipment, attempt + 1);
     }
@@ -140,4 +143,8 @@ export class RowSender<T> {
   #isIdempotent(rows: readonly BulkRow<T>[]): boolean {
     return this.#request?.idempotent ?? rows.every(({ request }) => request.statement.idempotent);
   }
+}
+
+function attemptsFor(error: unknown): number {
+  return error instanceof RequestError && error.code === 'CASPY_OVERLOADED' ? OVERLOAD_ATTEMPTS : ATTEMPTS;
 }
