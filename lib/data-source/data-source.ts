@@ -295,6 +295,7 @@ export class DataSource {
   /**
    * The current keyspace and those of the entities, as the server has them; nothing is written.
    *
+   * @param keyspaces these instead; one that does not exist is left out
    * @example
    * ```ts
    * const schema = await dataSource.readSchema();
@@ -302,9 +303,9 @@ export class DataSource {
    * const changes = diffSchemas(modelOf(dataSource.entityMetadatas, dataSource.keyspace, dataSource.unusedTypes), schema);
    * ```
    */
-  async readSchema(): Promise<SchemaModel> {
+  async readSchema(keyspaces?: readonly string[]): Promise<SchemaModel> {
     this.#requireInitialized();
-    return this.#schema.read();
+    return this.#schema.read(keyspaces);
   }
 
   /**

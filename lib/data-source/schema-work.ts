@@ -35,11 +35,10 @@ export class SchemaWork {
     return result;
   };
 
-  async read(): Promise<SchemaModel> {
+  async read(keyspaces?: readonly string[]): Promise<SchemaModel> {
     const { metadatas, keyspace, unusedTypes } = this.#state;
-    const { keyspaces } = modelOf(metadatas, keyspace, unusedTypes);
-    const names = keyspaces.map(({ name }) => name);
-    return readSchema(this.#state.schemaClient(), names);
+    const own = (): string[] => modelOf(metadatas, keyspace, unusedTypes).keyspaces.map(({ name }) => name);
+    return readSchema(this.#state.schemaClient(), keyspaces ?? own());
   }
 
   async refreshUserTypes(): Promise<void> {

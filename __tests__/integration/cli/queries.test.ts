@@ -29,9 +29,11 @@ describe('the commands of the first announcement', () => {
     ['caspy connect', 0, /^cluster /],
     ['caspy user get --filter username=joao_silva', 0, /^username +joao_silva$/m],
     ['caspy user filter --filter is_active=true', 0, /maria@example\.com/],
+    ['caspy user filter --filter is_active=true --limit 10', 0, /joao@example\.com/],
     ['caspy user count --filter is_active=true', 0, /^2\n$/],
     ['caspy user exists --filter email=joao@example.com', 0, /^true\n$/],
     [`caspy post filter --filter author_id=${JOAO} --limit 10`, 0, /post 40\n$/],
+    ['caspy post filter --filter author_id=uuid --limit 10', 2, /^$/],
     ['caspy user delete --filter username=usuario_antigo', 3, /^$/],
   ])('%s', async (line, code, stdout) => {
     const env = { CASPY_MODELS_PATH: 'examples.cli_demo' };

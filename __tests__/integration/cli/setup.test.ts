@@ -38,7 +38,7 @@ describe('doctor', () => {
       '✓ 2 entities, without faults',
       '✓ The nodes agree on the schema',
       `✓ Keyspace ${project.keyspace}`,
-      '✓ Every table and column of the entities is on the server',
+      '✓ The schema on the server fits the entities',
     ]) {
       expect(stdout.split('\n')).toContain(line);
     }
@@ -87,8 +87,8 @@ describe('doctor', () => {
     expect(code).toBe(4);
     const messages = report.checks.filter(({ name }) => name === 'schema').map(({ message }) => message);
     expect(messages).toEqual([
-      'Missing: the table missing does not exist.',
-      'Drifted.title: the table users has no column title.',
+      `Missing: The table ${project.keyspace}.missing does not exist.`,
+      `Drifted.title: The column ${project.keyspace}.users.title does not exist.`,
     ]);
   });
 

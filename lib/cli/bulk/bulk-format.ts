@@ -34,7 +34,12 @@ export function fileKind(file: string, format: BulkFormat | undefined): FileKind
 /** stdin or stdout. */
 export const PIPE = '-';
 
-/** The file that was named; nothing is a pipe, and so is the empty text that yargs makes of `-`. */
+/**
+ * The file that was named; nothing is a pipe.
+ *
+ * @throws CliError for the empty text, which a variable of a shell leaves behind when it is not set.
+ */
 export function fileOf({ file }: { readonly file?: string }): string {
-  return file === undefined || file === '' ? PIPE : file;
+  if (file === '') throw usageError('The name of the file is empty.', `Name a file, or ${PIPE} for a pipe.`);
+  return file ?? PIPE;
 }

@@ -1,4 +1,4 @@
-import type { TableMetadata } from '../../metadata/table-metadata';
+import type { InheritanceMetadata, TableMetadata } from '../../metadata/table-metadata';
 import { CliError } from '../cli-error';
 import type { CommandContext } from '../command';
 import { type AnyRow, rowsText } from '../queries/query-run';
@@ -31,6 +31,7 @@ export interface Import {
   readonly maxErrors: number;
   readonly title: string;
   readonly writesNulls: boolean;
+  readonly inheritance: InheritanceMetadata | undefined;
 }
 
 /** Writes rows and answers those that cannot be written. */
@@ -83,9 +84,9 @@ export async function importRecords(table: TableMetadata, work: Import, save: Sa
 async function* chunksOf(
   table: TableMetadata,
   { stream }: Source,
-  { kind, resumed, writesNulls }: Import,
+  { kind, resumed, writesNulls, inheritance }: Import,
 ): AsyncGenerator<readonly ReadRow[]> {
-  const read = rowReader(table, { writesNulls });
+  const read = rowReader(table, { writesNulls, inheritance });
   let passed = 0;
   let chunk: ReadRow[] = [];
   for await (const raw of kind.format === 'csv' ? readCsv(stream) : readNdjson(stream)) {

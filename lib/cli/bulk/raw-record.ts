@@ -13,3 +13,12 @@ export type RawRecord =
       readonly reason: string;
       readonly record: unknown;
     };
+
+/** Of a record that cannot be read nobody knows how long it is: it may be the rest of the file. */
+const LONGEST_SHOWN = 10_000;
+
+/** The text of a record that could not be read, without the end of its line, to be found and corrected by. */
+export function shortRecord(text: string): string {
+  const line = text.replace(/\r?\n$/, '');
+  return line.length <= LONGEST_SHOWN ? line : `${line.slice(0, LONGEST_SHOWN)}…`;
+}

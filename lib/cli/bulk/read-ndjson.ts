@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import { isRecord } from '../../types/is-record';
-import type { RawRecord } from './raw-record';
+import { type RawRecord, shortRecord } from './raw-record';
 
 /** The records of a file with a JSON object on each line; empty lines are passed over. */
 export async function* readNdjson(source: Readable): AsyncGenerator<RawRecord> {
@@ -30,7 +30,7 @@ function readLine(text: string, line: number): RawRecord {
   try {
     value = JSON.parse(text);
   } catch {
-    return { line, reason: 'is no JSON', record: text };
+    return { line, reason: 'is no JSON', record: shortRecord(text) };
   }
   if (isRecord(value)) return { line, isText: false, values: value };
   return { line, reason: 'is no JSON object', record: value };

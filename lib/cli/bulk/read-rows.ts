@@ -1,4 +1,4 @@
-import type { ColumnMetadata, TableMetadata } from '../../metadata/table-metadata';
+import type { ColumnMetadata, InheritanceMetadata, TableMetadata } from '../../metadata/table-metadata';
 import { didYouMean } from '../../suggest';
 import { CodecFault } from '../../types/codec';
 import { parseJson, parseText } from '../../types/parse-text';
@@ -15,10 +15,12 @@ export type ReadRow =
 export interface RowOptions {
   /** As a tombstone; else it writes nothing. */
   readonly writesNulls: boolean;
+  /** Of an entity that shares its table: a row is of this class, or of one below it. */
+  readonly inheritance?: InheritanceMetadata | undefined;
 }
 
 /** A function that reads records as rows of stored values, each value by the type of its column. */
-export function rowReader(table: TableMetadata, { writesNulls }: RowOptions): (raw: RawRecord) => ReadRow {
+export function rowReader(table: TableMetadata, { writesNulls, inheritance }: RowOptions): (raw: RawRecord) => ReadRow {
   const columns = new Map<string, ColumnMetadata | undefined>();
   const columnOf = (name: string): ColumnMetadata | undefined => {
     if (!columns.has(name)) columns.set(name, findField(table, name));
@@ -34,6 +36,7 @@ export function rowReader(table: TableMetadata, { writesNulls }: RowOptions): (r
         const read = value === null ? null : readValue(column, value, raw.isText);
         if (writesNulls || !isNothing(column, read)) row[column.property] = read;
       }
+      if (inheritance !== undefined) setKind(table, inheritance, row);
       requireKey(table, row);
       return { line, row, record };
     } catch (error) {
@@ -68,6 +71,22 @@ function isNothing({ empty }: ColumnMetadata, value: unknown): boolean {
   if (value === null) return true;
   if (empty === undefined) return false;
   return Array.isArray(value) ? value.length === 0 : (value instanceof Set || value instanceof Map) && value.size === 0;
+}
+
+/** Without its discriminator a row would be of no class; with that of a sister it would be another entity's. */
+function setKind(
+  { clusteringKey }: TableMetadata,
+  { column, value, isRoot, kinds }: InheritanceMetadata,
+  row: AnyRow,
+): void {
+  const { property, path } = column;
+  const given = row[property] ?? undefined;
+  if (given !== undefined && !isRoot && (typeof given !== 'string' || !kinds.has(given))) {
+    throw new RowFault(`${path} is of another entity: here it is ${[...kinds.keys()].join(' or ')}`);
+  }
+  const others = clusteringKey.filter((each) => each.property !== property);
+  const isStaticOnly = others.length > 0 && others.every((each) => (row[each.property] ?? undefined) === undefined);
+  if (given === undefined && !isStaticOnly) row[property] = value;
 }
 
 /** A partition that holds static columns only has no clustering key. */

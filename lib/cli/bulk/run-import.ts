@@ -71,6 +71,7 @@ function toImport(args: ImportArgs, table: TableMetadata, project: Project, cont
     rejected: new RejectedFile(path, resumed === undefined),
     maxErrors: readMaxErrors(args['max-errors']),
     writesNulls: args['write-nulls'] === true,
+    inheritance: table.inheritance,
   };
 }
 
@@ -101,7 +102,7 @@ function refuseUnwritable({ name, view, isCounter }: TableMetadata): void {
   if (isCounter) {
     throw usageError(
       `${name} holds counters, which cannot be set, only added to.`,
-      "Add to them: caspy query … update --set 'field+=…'.",
+      `Add to them: caspy ${name.toLowerCase()} update --filter … --set 'field+=1'.`,
     );
   }
 }

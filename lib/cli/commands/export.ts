@@ -11,6 +11,8 @@ export const exportRows = defineCommand<{ readonly entity?: string; readonly fil
     yargs
       .positional('entity', { type: 'string', describe: 'Class or table, singular or plural' })
       .positional('file', { type: 'string', describe: '.csv, .ndjson, each also .gz; - or nothing is stdout' })
+      // Else yargs makes the empty text of `-`.
+      .nargs('file', 1)
       .example('$0 export user users.csv', 'with a header')
       .example('$0 export user users.ndjson.gz --resume', 'go on after an interrupt')
       .example('$0 export user --format ndjson | jq .name', 'for other programs'),

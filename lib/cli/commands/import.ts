@@ -11,6 +11,8 @@ export const importRows = defineCommand<{ readonly entity?: string; readonly fil
     yargs
       .positional('entity', { type: 'string', describe: 'Class or table, singular or plural' })
       .positional('file', { type: 'string', describe: '.csv, .ndjson, each also .gz; - is stdin' })
+      // Else yargs makes the empty text of `-`.
+      .nargs('file', 1)
       .example('$0 import user users.csv --dry-run', 'check it first')
       .example('$0 import user users.csv', 'bad rows go to users.csv.rejected.ndjson')
       .example('$0 import user users.csv --resume', 'go on after an interrupt'),

@@ -22,14 +22,21 @@ const ZSH = `#compdef caspy
 _caspy() {
   local -a found
   found=("\${(@f)$(caspy __complete -- "\${(@)words[2,CURRENT]}" 2>/dev/null)}")
-  if [[ -z "\${found[*]}" ]]; then _files; else compadd -Q -S '' -- "\${found[@]}"; fi
+  if [[ -z "\${found[*]}" ]]; then _files; return; fi
+  compadd -Q -- "\${(@)found:#*[=,]}"
+  compadd -Q -S '' -- "\${(@M)found:#*[=,]}"
 }
 compdef _caspy caspy
 `;
 
 const FISH = `function __caspy_complete
   set -l words (commandline -opc) (commandline -ct)
-  caspy __complete -- $words[2..-1] 2>/dev/null
+  set -l found (caspy __complete -- $words[2..-1] 2>/dev/null)
+  if test (count $found) -gt 0
+    printf '%s\\n' $found
+  else
+    __fish_complete_path (commandline -ct)
+  end
 end
 complete -c caspy -f -a '(__caspy_complete)'
 `;

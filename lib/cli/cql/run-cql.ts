@@ -50,10 +50,7 @@ export function notWritten(cql: string, how = 'Add --write.'): Error {
       'USE is not sent: every statement may go over another connection.',
       'Name the keyspace by --keyspace.',
     );
-  return usageError(
-    `${verb === 'This' ? 'This' : `A ${verb}`} may write, so it was not sent. SELECT, LIST and DESCRIBE only read.`,
-    how,
-  );
+  return usageError(`${verb} may write, so it was not sent. SELECT, LIST and DESCRIBE only read.`, how);
 }
 
 /** What is to say besides the rows. */

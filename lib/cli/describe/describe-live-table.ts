@@ -1,18 +1,15 @@
 import type { DataSource } from '../../data-source/data-source';
+import { createIndex } from '../../schema/create-index';
+import { createTable } from '../../schema/create-table';
+import { createView } from '../../schema/create-view';
+import { usingName } from '../../schema/index-class';
+import type { ColumnModel, IndexModel, KeyspaceModel, TableModel, ViewModel } from '../../schema/model';
 import { didYouMean } from '../../suggest';
 import { quoteIdentifier } from '../../types/cql-identifier';
 import { parseCqlType } from '../../types/parse-cql-type';
 import { usageError } from '../cli-error';
-import { textValue } from '../output/text-value';
 import type { ColumnDescription, IndexDescription, TableDescription } from './table-description';
 import { tsType } from './ts-type';
-
-type Row = Readonly<Record<string, unknown>>;
-
-const KINDS = ['partition_key', 'clustering', 'static', 'regular'];
-/** Columns of `system_schema.tables` that say which table it is, not how it behaves. */
-const NO_OPTIONS = new Set(['keyspace_name', 'table_name', 'view_name', 'id', 'flags', 'dclocal_read_repair_chance']);
-const VIEW_COLUMNS = new Set(['base_table_id', 'base_table_name', 'include_all_columns', 'where_clause']);
 
 /**
  * A table or view as the server has it.
@@ -22,24 +19,16 @@ const VIEW_COLUMNS = new Set(['base_table_id', 'base_table_name', 'include_all_c
  */
 export async function describeLiveTable(dataSource: DataSource, word: string): Promise<TableDescription> {
   const [keyspace, name] = splitName(word, dataSource.keyspace);
-  const read = async (table: string, column = 'table_name'): Promise<readonly Row[]> => {
-    const cql = `SELECT * FROM system_schema.${table} WHERE keyspace_name = ? AND ${column} = ?`;
-    return (await dataSource.execute(cql, [keyspace, name])).rows;
-  };
-  const [[table], [view], columns, indexes] = await Promise.all([
-    read('tables'),
-    read('views', 'view_name'),
-    read('columns'),
-    read('indexes'),
-  ]);
-  const found = table ?? view;
-  if (found === undefined) throw await noSuchTable(dataSource, keyspace, name);
+  const [model] = (await dataSource.readSchema([keyspace])).keyspaces;
+  const found = [...(model?.tables ?? []), ...(model?.views ?? [])].find((each) => each.name === name);
+  if (found === undefined) throw noSuchTable(model, keyspace, name);
+  const set = Object.entries(found.options).filter(([, value]) => value !== "''");
   return {
-    ...{ entity: null, table: name, keyspace, viewOf: view === undefined ? null : String(view.base_table_name) },
-    columns: columns.toSorted(byPlace).map(describeColumn),
-    indexes: indexes.map(describeIndex),
-    options: optionsOf(found),
-    ddl: await ddlOf(dataSource, `${quoteIdentifier(keyspace)}.${quoteIdentifier(name)}`, view !== undefined),
+    ...{ entity: null, table: name, keyspace, viewOf: 'base' in found ? found.base : null },
+    columns: found.columns.map(describeColumn),
+    indexes: 'indexes' in found ? found.indexes.map(describeIndex) : [],
+    options: Object.fromEntries(set),
+    ddl: await ddlOf(dataSource, keyspace, found),
   };
 }
 
@@ -50,20 +39,8 @@ function splitName(word: string, fallback: string | undefined): [keyspace: strin
   throw usageError(`In which keyspace is the table ${word}?`, 'Write keyspace.table, or name it by --keyspace.');
 }
 
-function byPlace(one: Row, other: Row): number {
-  const place = ({ kind }: Row): number => KINDS.indexOf(String(kind));
-  if (place(one) !== place(other)) return place(one) - place(other);
-  const position = Number(one.position) - Number(other.position);
-  return position === 0 ? String(one.column_name).localeCompare(String(other.column_name)) : position;
-}
-
-function describeColumn({ column_name: name, kind, clustering_order: order, type }: Row): ColumnDescription {
-  const cql = String(type);
-  const part = kind === 'partition_key' ? 'partition' : (kind as 'clustering' | 'static' | 'regular');
-  return {
-    ...{ property: null, column: String(name), kind: part, type: cql, tsType: tsTypeOf(cql), note: null },
-    order: part === 'clustering' ? (order === 'desc' ? 'DESC' : 'ASC') : null,
-  };
+function describeColumn({ name, kind, order, type }: ColumnModel): ColumnDescription {
+  return { property: null, column: name, kind, order: order ?? null, type, tsType: tsTypeOf(type), note: null };
 }
 
 /** Custom types by Java class have no form that caspy knows. */
@@ -75,39 +52,30 @@ function tsTypeOf(cql: string): string {
   }
 }
 
-function describeIndex({ index_name: name, kind, options }: Row): IndexDescription {
-  // A map<text, text>; the session reads maps as Map.
-  const all = new Map(options instanceof Map ? (options as Map<string, string>) : []);
-  const target = all.get('target') ?? '';
-  const className = all.get('class_name');
-  all.delete('target');
-  all.delete('class_name');
-  const [, part, inner] = /^(keys|values|entries|full)\((.*)\)$/.exec(target) ?? [];
-  const using = className ?? String(kind).toLowerCase();
-  return { name: String(name), column: inner ?? target, using, target: part ?? null, options: Object.fromEntries(all) };
+function describeIndex({ name, column, target, className, options }: IndexModel): IndexDescription {
+  const using = className === undefined ? 'legacy' : usingName(className);
+  return { name, column, using, target: target ?? null, options };
 }
 
-function optionsOf(row: Row): Record<string, string> {
-  const entries = Object.entries(row).filter(([name]) => !NO_OPTIONS.has(name) && !VIEW_COLUMNS.has(name));
-  const known = entries.filter(([, value]) => value !== null && value !== '');
-  return Object.fromEntries(known.map(([name, value]) => [name, textValue(value).replace(/^(Map|Set) /, '')]));
-}
-
-/** Cassandra writes it itself since 4.0; older ones cannot, and the rest of the description does without. */
-async function ddlOf(dataSource: DataSource, target: string, isView: boolean): Promise<string[]> {
+/** Cassandra writes it itself since 4.0, with all that it knows; of an older one it is made from what was read. */
+async function ddlOf(dataSource: DataSource, keyspace: string, found: TableModel | ViewModel): Promise<string[]> {
+  const nameOf = (name: string): string => `${quoteIdentifier(keyspace)}.${quoteIdentifier(name)}`;
+  const target = nameOf(found.name);
   try {
-    const cql = `DESCRIBE ${isView ? 'MATERIALIZED VIEW' : 'TABLE'} ${target}`;
+    const cql = `DESCRIBE ${'base' in found ? 'MATERIALIZED VIEW' : 'TABLE'} ${target}`;
     const { rows } = await dataSource.execute(cql, [], { prepare: false });
     return rows.map(({ create_statement: text }) => String(text).trim().replace(/;$/, ''));
   } catch {
-    return [];
+    if ('base' in found) return [createView(found, target, nameOf(found.base))];
+    return [createTable(found, target), ...found.indexes.map((index) => createIndex(index, target))];
   }
 }
 
-async function noSuchTable(dataSource: DataSource, keyspace: string, name: string): Promise<Error> {
-  const tables = 'SELECT table_name FROM system_schema.tables WHERE keyspace_name = ?';
-  const { rows } = await dataSource.execute(tables, [keyspace]);
-  const names = rows.map(({ table_name: each }) => String(each));
+function noSuchTable(model: KeyspaceModel | undefined, keyspace: string, name: string): Error {
+  if (model === undefined) {
+    return usageError(`There is neither an entity '${name}' nor a keyspace '${keyspace}'.`, 'Name one by --keyspace.');
+  }
+  const names = [...model.tables, ...model.views].map((each) => each.name);
   return usageError(
     `There is neither an entity '${name}' nor a table '${keyspace}.${name}'.${didYouMean(name, names)}`,
     names.length === 0 ? `The keyspace ${keyspace} has no tables.` : '`caspy models` lists the entities.',

@@ -1,7 +1,7 @@
 import type { DataSource } from '../../data-source/data-source';
-import type { TableMetadata } from '../../metadata/table-metadata';
 import { type NodeReport, probeNodes } from '../cluster/probe-nodes';
 import type { CommandContext } from '../command';
+import type { ProjectModel } from '../project/load-model';
 import type { Project } from '../project/load-project';
 import { withDataSource } from '../project/with-data-source';
 import { type Check, failure, finding, ok, warning } from './check';
@@ -12,11 +12,7 @@ import { checkSchema } from './check-schema';
 const CLOCK_LIMIT = 500;
 
 /** Connection, nodes, clocks, schema. */
-export async function checkCluster(
-  project: Project,
-  tables: readonly TableMetadata[],
-  context: CommandContext,
-): Promise<Check[]> {
+export async function checkCluster(project: Project, model: ProjectModel, context: CommandContext): Promise<Check[]> {
   const { keyspace, ...options } = project.options;
   try {
     // Without the keyspace, whose absence is a check of its own.
@@ -28,7 +24,7 @@ export async function checkCluster(
         return [
           ok('connection', `Connected to ${cluster ?? 'the cluster'}`),
           ...checkNodes(nodes),
-          ...(await checkKeyspace(dataSource, keyspace, tables)),
+          ...(await checkKeyspace(dataSource, keyspace, model)),
         ];
       } finally {
         progress.stop();
@@ -83,16 +79,16 @@ function checkClocks(nodes: readonly NodeReport[]): Check {
 async function checkKeyspace(
   dataSource: DataSource,
   keyspace: string | undefined,
-  tables: readonly TableMetadata[],
+  model: ProjectModel,
 ): Promise<Check[]> {
   if (keyspace === undefined) {
-    if (tables.every((table) => table.keyspace !== undefined)) return checkSchema(dataSource, keyspace, tables);
+    if (model.tables.every((table) => table.keyspace !== undefined)) return checkSchema(dataSource, keyspace, model);
     return [warning('keyspace', 'No keyspace is set.', 'Set keyspace in the config, or give --keyspace.')];
   }
-  const cql = 'SELECT keyspace_name FROM system_schema.keyspaces WHERE keyspace_name = ?';
-  const { rows } = await dataSource.execute(cql, [keyspace]);
-  if (rows.length > 0)
-    return [ok('keyspace', `Keyspace ${keyspace}`), ...(await checkSchema(dataSource, keyspace, tables))];
+  const { keyspaces } = await dataSource.readSchema([keyspace]);
+  if (keyspaces.length > 0) {
+    return [ok('keyspace', `Keyspace ${keyspace}`), ...(await checkSchema(dataSource, keyspace, model))];
+  }
   const hint = 'Create it (CREATE KEYSPACE), or start the application once with synchronize: true.';
   return [finding('keyspace', `The keyspace ${keyspace} does not exist.`, hint)];
 }

@@ -1,9 +1,10 @@
 import { relative } from 'node:path';
 import { loadGlob } from '../../data-source/load-entities';
-import { buildTables } from '../../metadata/build-tables';
-import type { EntityClass, TableMetadata } from '../../metadata/table-metadata';
+import { buildModel } from '../../metadata/build-tables';
+import type { EntityClass } from '../../metadata/table-metadata';
 import type { CommandContext } from '../command';
 import type { GlobalArgs } from '../global-options';
+import type { ProjectModel } from '../project/load-model';
 import { loadProject, type Project } from '../project/load-project';
 import { reportOf } from '../report-error';
 import { type Check, failure, finding, ok, warning } from './check';
@@ -12,8 +13,10 @@ import { type Check, failure, finding, ok, warning } from './check';
 export interface ProjectChecks {
   readonly checks: readonly Check[];
   readonly project: Project | undefined;
-  readonly tables: readonly TableMetadata[];
+  readonly model: ProjectModel;
 }
+
+const NO_MODEL: ProjectModel = { tables: [], unusedTypes: [] };
 
 /** Config, globs, entities. Each error becomes a check, so that one does not hide the next. */
 export async function checkProject(args: GlobalArgs, context: CommandContext): Promise<ProjectChecks> {
@@ -21,12 +24,12 @@ export async function checkProject(args: GlobalArgs, context: CommandContext): P
   try {
     project = await loadProject(args, context, { optional: true });
   } catch (error) {
-    return { checks: [failureOf('config', error)], project: undefined, tables: [] };
+    return { checks: [failureOf('config', error)], project: undefined, model: NO_MODEL };
   }
   const checks = [checkConfig(project, args, context), ...checkOptions(project)];
   const { checks: globs, entities } = await checkGlobs(project);
-  const { check, tables } = checkModel(entities, project);
-  return { checks: [...checks, ...globs, ...(check === undefined ? [] : [check])], project, tables };
+  const { check, model } = checkModel(entities, project);
+  return { checks: [...checks, ...globs, ...(check === undefined ? [] : [check])], project, model };
 }
 
 /** The error of a step as its check. */
@@ -101,13 +104,14 @@ function checkMatches(
 function checkModel(
   entities: readonly EntityClass[],
   { options }: Project,
-): { check: Check | undefined; tables: readonly TableMetadata[] } {
-  if (entities.length === 0) return { check: undefined, tables: [] };
+): { check: Check | undefined; model: ProjectModel } {
+  if (entities.length === 0) return { check: undefined, model: NO_MODEL };
   try {
-    const tables = [...buildTables([...entities], options.namingStrategy).values()];
+    const { tables: byClass, unusedTypes } = buildModel([...entities], options.namingStrategy);
+    const tables = [...byClass.values()];
     const count = tables.length === 1 ? '1 entity' : `${tables.length} entities`;
-    return { check: ok('entities', `${count}, without faults`), tables };
+    return { check: ok('entities', `${count}, without faults`), model: { tables, unusedTypes } };
   } catch (error) {
-    return { check: failureOf('entities', error), tables: [] };
+    return { check: failureOf('entities', error), model: NO_MODEL };
   }
 }

@@ -18,11 +18,11 @@ export async function runDoctor(args: GlobalArgs, context: CommandContext): Prom
   const write = io.json ? (): Promise<void> => Promise.resolve() : (checks: readonly Check[]) => print(io, checks);
   const installation = checkInstallation(version, io.host.cwd());
   await write(installation);
-  const { checks, project, tables } = await checkProject(args, context);
+  const { checks, project, model } = await checkProject(args, context);
   await write(checks);
   const { contactPoints, cloud } = project?.options ?? {};
   const isReachable = project !== undefined && (contactPoints !== undefined || cloud !== undefined);
-  const cluster = isReachable ? await checkCluster(project, tables, context) : [];
+  const cluster = isReachable ? await checkCluster(project, model, context) : [];
   await write(cluster);
   const all = [...installation, ...checks, ...cluster];
   const code = exitCodeOf(all);

@@ -54,7 +54,8 @@ async function printResult({ io }: CommandContext, result: InitResult): Promise<
   await io.stdout.write(`${lines.join('\n')}\n`);
   const missing = result.missingCompilerOptions;
   if (missing.length > 0) io.notice(`Decorators need in "compilerOptions" of tsconfig.json: ${missing.join(', ')}`);
-  io.note('Next: npx tsc, then npx caspy models; npx caspy up starts a Cassandra, npx caspy doctor looks at it all.');
+  io.note('Next: npx tsc, then npx caspy models.');
+  io.note('npx caspy up starts a Cassandra; npx caspy doctor looks at everything.');
 }
 
 function defaultAnswers(args: GlobalArgs, directory: string, outDir: string | undefined): InitAnswers {

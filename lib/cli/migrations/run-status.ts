@@ -27,8 +27,8 @@ async function printStatuses(io: Io, statuses: readonly MigrationStatus[]): Prom
     return;
   }
   const rows = statuses.map((status) => [
-    ...[status.name, status.state, status.statements, status.duration],
-    ...[status.executedAt, status.executedBy],
+    ...[status.name, status.state, status.statements, status.duration ?? ''],
+    ...[status.executedAt ?? '', status.executedBy ?? ''],
   ]);
   await io.stdout.write(`${renderTable(COLUMNS, rows, io.style)}\n`);
   for (const { name, error } of statuses) if (error !== undefined) io.notice(`${name}: ${error}`);

@@ -30,9 +30,10 @@ export function stdoutSink(stream: NodeJS.WriteStream): Sink {
  * A file that appears when it is complete: the data goes into a file beside it, which then takes its name. Devices and
  * pipes, which must not be replaced, are written as they are.
  *
+ * @param signal ends the work; the file beside is then removed.
  * @throws CliError when the file cannot be written.
  */
-export async function fileSink(file: string): Promise<Sink> {
+export async function fileSink(file: string, signal: AbortSignal): Promise<Sink> {
   try {
     const target = await realpath(file).catch(() => file);
     const existing = await stat(target).catch(() => undefined);
@@ -40,6 +41,8 @@ export async function fileSink(file: string): Promise<Sink> {
     if (existing !== undefined && !existing.isFile()) return streamSink(createWriteStream(target));
     const draft = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString('hex')}`);
     const handle = await open(draft, 'wx', existing === undefined ? 0o666 : existing.mode);
+    // At once: while a node hangs, the process ends before whoever waits for it could tidy up.
+    signal.addEventListener('abort', () => void rm(draft, { force: true }).catch(() => undefined), { once: true });
     return streamSink(handle.createWriteStream(), draft, target);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);

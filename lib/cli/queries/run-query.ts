@@ -3,6 +3,7 @@ import type { EntityClass } from '../../metadata/table-metadata';
 import type { CommandContext } from '../command';
 import type { Action, QueryArgs } from '../commands/query-options';
 import { findEntity } from '../entities/find-entity';
+import { withRelatives } from '../entities/with-relatives';
 import { EXIT, type ExitCode } from '../exit-code';
 import type { Sink } from '../output/sink';
 import { loadProject } from '../project/load-project';
@@ -41,8 +42,10 @@ export async function runQuery(args: QueryArgs, context: CommandContext): Promis
   checkFlags(action, args);
   const pause = readWatch(args.watch);
   const project = await loadProject(args, context);
-  const table = findEntity(await loadTables(project), entity);
-  if (action === 'insert' || action === 'update') return runWrite(project, table, action, args, context);
+  const tables = await loadTables(project);
+  const table = findEntity(tables, entity);
+  const classes = withRelatives(table, tables);
+  if (action === 'insert' || action === 'update') return runWrite({ project, table, classes }, action, args, context);
   const request = readQuery(table, action, args);
   if (args.explain === true) {
     await explainQuery(action, request, project.options.keyspace, context);
@@ -50,7 +53,7 @@ export async function runQuery(args: QueryArgs, context: CommandContext): Promis
   }
   if (action === 'delete') requireConsent(context.io, table, args.force === true);
   await withSink(args.output, context, (sink) =>
-    withDataSource(project, [table.target], context, async (dataSource) => {
+    withDataSource(project, classes, context, async (dataSource) => {
       const round = (each: CommandContext, to: Sink): Promise<void> =>
         runRound(action, dataSource, request, args, each, to);
       if (pause !== undefined) return watch(titleOf(args, pause), pause, context, round);

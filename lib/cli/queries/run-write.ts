@@ -14,10 +14,17 @@ import { withTrace } from './trace';
 import { styleOf, withSink } from './with-sink';
 import { readWrite, sendWrite, type WriteRequest } from './write';
 
+/** Where a write goes. */
+export interface WriteTarget {
+  readonly project: Project;
+  readonly table: TableMetadata;
+  /** The class of the table, and those that it needs. */
+  readonly classes: readonly EntityClass[];
+}
+
 /** `insert` and `update`. What is wrong with the values is found before there is a connection. */
 export async function runWrite(
-  project: Project,
-  table: TableMetadata,
+  { project, table, classes }: WriteTarget,
   action: 'insert' | 'update',
   args: QueryArgs,
   context: CommandContext,
@@ -31,7 +38,7 @@ export async function runWrite(
     return EXIT.ok;
   }
   await withSink(args.output, context, async (sink) => {
-    await withDataSource(project, [table.target], context, async (dataSource) => {
+    await withDataSource(project, classes, context, async (dataSource) => {
       const repository = dataSource.getRepository(table.target as EntityClass<AnyRow>);
       const send = (): Promise<void> => sendWrite(repository, request, { signal: context.signal });
       await withTrace(dataSource, context, args.trace === true, send);

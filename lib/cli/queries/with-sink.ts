@@ -6,10 +6,10 @@ import type { TableStyle } from '../output/table';
 /** Works on stdout or on a file, which appears only when the work is complete. */
 export async function withSink(
   file: string | undefined,
-  { io }: CommandContext,
+  { io, signal }: CommandContext,
   work: (sink: Sink) => Promise<void>,
 ): Promise<void> {
-  const sink = file === undefined ? io.stdout : await fileSink(file);
+  const sink = file === undefined ? io.stdout : await fileSink(file, signal);
   try {
     await work(sink);
   } catch (error) {

@@ -37,10 +37,9 @@ export interface Project {
   remove(): void;
 }
 
-export function createProject(): Project {
+export function createProject(keyspace = `cli_${randomUUID().replaceAll('-', '')}`): Project {
   if (!existsSync(CASPY)) throw new Error('The command is not built: npm run build.');
   const folder = mkdtempSync(join(tmpdir(), 'caspy-cli-'));
-  const keyspace = `cli_${randomUUID().replaceAll('-', '')}`;
   cpSync(join(__dirname, '../project'), folder, { recursive: true });
   mkdirSync(join(folder, 'node_modules'));
   symlinkSync(ROOT, join(folder, 'node_modules/caspy'), 'dir');

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { CASPY, type Project } from './project';
 
 /** How a run of the command ended. */
@@ -61,26 +61,47 @@ export interface Screen {
   readonly text: string;
 }
 
+interface TerminalOptions extends RunOptions {
+  readonly columns?: number;
+  /** What is typed when a text appears. */
+  readonly answers?: readonly (readonly [after: string, typed: string])[];
+}
+
 /** Runs the command on a pseudo-terminal, through `script` of util-linux; `answers` are typed when the text appears. */
 export async function runOnTerminal(
   project: Project,
   args: readonly string[],
-  {
-    env,
-    columns = 80,
-    answers = [],
-  }: RunOptions & {
-    readonly columns?: number;
-    readonly answers?: readonly (readonly [after: string, typed: string])[];
-  } = {},
+  options: TerminalOptions = {},
 ): Promise<Screen> {
-  const quoted = [process.execPath, CASPY, ...args].map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(' ');
-  const child = spawn('script', ['-qec', `stty cols ${columns} rows 40; ${quoted}`, '/dev/null'], {
-    cwd: project.folder,
+  return onTerminal(project, [process.execPath, CASPY, ...args].map(quoted).join(' '), options);
+}
+
+/** Runs a line of a shell on a pseudo-terminal, where `caspy` is the command. */
+export function runLineOnTerminal(project: Project, line: string, options: TerminalOptions = {}): Promise<Screen> {
+  const shell = `caspy() { "${process.execPath}" "${CASPY}" "$@"; }; ${line}`;
+  return onTerminal(project, `bash -c ${quoted(shell)}`, options);
+}
+
+function quoted(word: string): string {
+  return `'${word.replaceAll("'", `'\\''`)}'`;
+}
+
+/** A process that leads a pseudo-terminal, and what it writes there. */
+export function startOnTerminal(
+  project: Project,
+  line: string,
+  { env, cwd, columns = 80 }: Pick<TerminalOptions, 'env' | 'cwd' | 'columns'> = {},
+): ChildProcessWithoutNullStreams {
+  return spawn('script', ['-qec', `stty cols ${columns} rows 40; ${line}`, '/dev/null'], {
+    cwd: cwd ?? project.folder,
     env: { ...environment(project, env), TERM: 'xterm-256color' },
     stdio: 'pipe',
   });
-  const pending = [...answers];
+}
+
+async function onTerminal(project: Project, line: string, options: TerminalOptions): Promise<Screen> {
+  const child = startOnTerminal(project, line, options);
+  const pending = [...(options.answers ?? [])];
   let text = '';
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
     text += chunk;

@@ -58,9 +58,29 @@ describe('readCsv', () => {
       { line: 4, reason: 'has 1 fields, the header 2', record: ['2'] },
       { line: 6, isText: true, values: { a: '3', b: null } },
       { line: 7, isText: true, values: { a: '4', b: '' } },
-      { line: 8, reason: expect.stringMatching(/^is no CSV/) as string, record: null },
+      { line: 8, reason: 'has a quote in the wrong place', record: '5,x"y' },
       { line: 9, isText: true, values: { a: '6', b: 'z' } },
     ]);
+  });
+
+  it('loses no record to a quote that another one has in the wrong place', async () => {
+    const text = 'a,b\n1,"a"b\n2,ok\n3,"multi\nline"bad\n4,"fine ""q"""\n5,"never\n6,x\n';
+    expect(await records(readCsv, text)).toEqual([
+      { line: 2, reason: 'has a quote in the wrong place', record: '1,"a"b' },
+      { line: 3, isText: true, values: { a: '2', b: 'ok' } },
+      { line: 4, reason: 'has a quote in the wrong place', record: '3,"multi\nline"bad' },
+      { line: 6, isText: true, values: { a: '4', b: 'fine "q"' } },
+      { line: 7, reason: 'opens a quote that is closed nowhere in the rest of the file', record: '5,"never\n6,x' },
+    ]);
+  });
+
+  it('shows the beginning of a long one', async () => {
+    const [found] = await records(readCsv, `a\n"${'x'.repeat(20_000)}"y\n`, 4_096);
+    expect(found).toMatchObject({ record: `"${'x'.repeat(9_999)}…` });
+  });
+
+  it('refuses a header with a quote in the wrong place', async () => {
+    await expect(records(readCsv, 'a,b"c\n1,2\n')).rejects.toThrow('The header of the file has a quote');
   });
 
   it('refuses a file without a header', async () => {
