@@ -1,7 +1,8 @@
 import { QueryPlanError } from '../errors';
-import type { TableMetadata } from '../metadata/table-metadata';
+import type { ColumnMetadata, TableMetadata } from '../metadata/table-metadata';
+import { similarityFunction } from '../metadata/unfit-for-index';
 import { encodeOperand, requireColumn } from '../query/conditions';
-import { MAX_NEAREST } from '../query/plan-ann';
+import { MAX_NEAREST, vectorIndex } from '../query/plan-ann';
 import { isRecord } from '../types/is-record';
 import { findsOtherKinds } from './kinds';
 import type { ReadRequest } from './read-request';
@@ -13,15 +14,33 @@ import type { ReadRequest } from './read-request';
  */
 export function readNearest(table: TableMetadata, property: string, vector: unknown): NonNullable<ReadRequest['ann']> {
   const column = requireColumn(table, property);
-  requireFinite(column.path, vector);
+  requireSearchable(table, column, vector);
   return { column, vector: encodeOperand(column, vector), similarity: false };
 }
 
-/** The server takes NaN for a vector and fails while it searches. */
-function requireFinite(path: string, vector: unknown): void {
+/** The largest number in a vector that SAI searches for, as a 32-bit float: `OnHeapGraph.MAX_FLOAT32_COMPONENT`. */
+const LARGEST_ELEMENT = Math.fround(1e17);
+
+/**
+ * The server takes each of these for a vector and fails while it searches, which leaves the index in a state in which
+ * later searches never end (Cassandra 5.0.8). What is no vector at all is left to the codec.
+ */
+function requireSearchable(table: TableMetadata, column: ColumnMetadata, vector: unknown): void {
   const elements: unknown = vector instanceof Float32Array ? [...vector] : vector;
-  if (!Array.isArray(elements) || elements.every((each) => typeof each !== 'number' || Number.isFinite(each))) return;
-  throw new QueryPlanError(`${path}: a vector to search for has finite numbers only.`, { path });
+  if (!Array.isArray(elements)) return;
+  const numbers = elements.filter((each) => typeof each === 'number');
+  const { path } = column;
+  if (!numbers.every((each) => Math.abs(Math.fround(each)) <= LARGEST_ELEMENT)) {
+    throw new QueryPlanError(`${path}: a vector to search for has finite numbers only, from -1e17 to 1e17.`, { path });
+  }
+  const index = vectorIndex(table, column);
+  const isCosine = index !== undefined && similarityFunction(index.options) === 'COSINE';
+  if (isCosine && elements.length > 0 && elements.every((each) => each === 0)) {
+    throw new QueryPlanError(`${path}: a vector of zeros has no direction, so nothing is near to it by COSINE.`, {
+      path,
+      waysOut: ["declare the index with { options: { similarity_function: 'EUCLIDEAN' } }"],
+    });
+  }
 }
 
 /** `annOf` of `find`: one property and its vector. @throws QueryPlanError for anything else */

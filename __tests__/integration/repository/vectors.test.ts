@@ -84,6 +84,16 @@ test('find by a vector', async () => {
   await expect(documents.find({ annOf: { meaning: [1, NaN, 0] }, limit: 1 })).rejects.toThrow('finite numbers only');
 });
 
+test('vectors that the server would fail at are refused before they are sent', async () => {
+  const before = dataSource.metrics().executed;
+  for (const vector of [[1, 1e21, 0], [1, -Infinity, 0], Float32Array.of(1e18, 0, 0)]) {
+    await expect(documents.find({ annOf: { meaning: vector as number[] }, limit: 1 })).rejects.toThrow('-1e17 to 1e17');
+  }
+  await expect(documents.find({ annOf: { meaning: [0, -0, 0] }, limit: 1 })).rejects.toThrow('has no direction');
+  expect(dataSource.metrics().executed).toBe(before);
+  expect(await documents.find({ annOf: { meaning: [9e16, 1, 0] }, limit: 1 })).toHaveLength(1);
+});
+
 test('the similarity of each row, by the function of its index', async () => {
   const near = await documents.all().annOf('place', Float32Array.of(4, 0)).limit(3).withSimilarity().all();
   expect(near[0]).toMatchObject({ seq: 4, similarity: 1, title: 't4' });

@@ -102,6 +102,7 @@ export function querySetCases(targets: Repository<Target>, places: Repository<Pl
   };
 }
 
-const isFinite32: Accepts = (value) => typeof value === 'number' && Number.isFinite(Math.fround(value));
+/** Beyond it a search fails on the server, and leaves the index broken. */
+const isFinite32: Accepts = (value) => typeof value === 'number' && Math.abs(value) <= 1e17;
 const isVector: Accepts = (value) =>
   (Array.isArray(value) || value instanceof Float32Array) && value.length === 2 && [...value].every(isFinite32);
