@@ -86,7 +86,7 @@ function sample(index: number): Partial<Everything> {
 }
 
 beforeAll(async () => {
-  stock = await testDataSource({ entities: [Everything] });
+  stock = await testDataSource({ entities: [Everything], fastDecode: false });
   const { keyspace } = stock;
   fast = await testDataSource({ entities: [Everything], keyspace, synchronize: false, fastDecode: true });
   await stock
