@@ -1,6 +1,6 @@
 import type { Operations } from '../contender';
 import type { Data } from '../data';
-import { BulkRow, ScanRow, SingleRow } from '../rows';
+import { BulkRow, type RowValues, ScanRow, SingleRow } from '../rows';
 import type { DataSource } from 'caspy';
 
 /** The repository, as an application uses it. */
@@ -8,11 +8,8 @@ export function caspyOperations(dataSource: DataSource, data: Data): Operations 
   const rows = dataSource.getRepository(SingleRow);
   const bulkRows = dataSource.getRepository(BulkRow);
   const scanRows = dataSource.getRepository(ScanRow);
-  const singles = data.singles.map((values) => rows.create(values));
-  const bulk = {
-    bulkAlone: data.bulkAlone.map((values) => bulkRows.create(values)),
-    bulkGrouped: data.bulkGrouped.map((values) => bulkRows.create(values)),
-  };
+  // New in each sample: an entity that was saved before writes only what has changed, which is other work.
+  let { singles, bulk } = entities(0);
   return {
     save: (index) => rows.save(singles[index % singles.length]!),
     get: (owner) => rows.get({ owner, seq: 0 }),
@@ -32,7 +29,20 @@ export function caspyOperations(dataSource: DataSource, data: Data): Operations 
     insertOnce: async (row) => (await rows.insert(rows.create(row), { ifNotExists: true })).applied,
     pages: (owner) => rows.filter({ owner }).fetchSize(1_000).stream(),
     mark: (age) => {
-      for (const row of [...singles, ...bulk.bulkAlone, ...bulk.bulkGrouped]) row.age = age;
+      ({ singles, bulk } = entities(age));
     },
   };
+
+  function entities(age: number): Entities {
+    const bulkEntities = (values: RowValues): BulkRow => bulkRows.create({ ...values, age });
+    return {
+      singles: data.singles.map((values) => rows.create({ ...values, age })),
+      bulk: { bulkAlone: data.bulkAlone.map(bulkEntities), bulkGrouped: data.bulkGrouped.map(bulkEntities) },
+    };
+  }
+}
+
+interface Entities {
+  readonly singles: readonly SingleRow[];
+  readonly bulk: Readonly<Record<'bulkAlone' | 'bulkGrouped', readonly BulkRow[]>>;
 }
