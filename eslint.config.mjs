@@ -40,6 +40,7 @@ export default tseslint.config(
       'node_modules',
       '__tests__/types/fixtures',
       '__tests__/package/nestjs-app',
+      '__tests__/package/express-app',
       '**/*.js',
       '**/*.mjs',
     ],
