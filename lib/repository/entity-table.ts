@@ -16,6 +16,7 @@ import type { Ring } from '../session/ring';
 import { didYouMean } from '../suggest';
 import { quoteIdentifier } from '../types/cql-identifier';
 import type { UserTypeLayouts } from '../types/user-type';
+import { keepSetting } from '../validation/read-validate';
 import { BoundedCache } from './bounded-cache';
 import type { FrameHydrator } from './frame-hydrator';
 import { frameHydrator } from './frame-hydrator';
@@ -150,7 +151,7 @@ export class EntityTable<E extends object> {
     this.hydrate = hydrate;
     this.hydrateFrame = hydrateFrame;
     this.lifecycle = lifecycleOf(metadata, context.subscribers);
-    this.validate = options.validate ?? metadata.options.validate ?? context.validate ?? false;
+    this.validate = keepSetting(options.validate ?? metadata.options.validate ?? context.validate ?? false);
     this.isWanted = kindFilter(metadata);
     const rungs = [rungsOf(context.defaults ?? {}), tableRungs(metadata.options), rungsOf(options)];
     const top = (sort: keyof Rungs): RequestOptions | undefined =>

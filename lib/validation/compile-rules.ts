@@ -1,4 +1,4 @@
-import type { ValidatorOptions } from 'class-validator';
+import type { ValidatorConstraintInterface, ValidatorOptions } from 'class-validator';
 import type { RuleStorage } from './packages';
 import { classValidator } from './packages';
 
@@ -12,6 +12,8 @@ export interface CompiledRules {
   /** Cleared when a rule turns out to answer with a promise. */
   isSync: boolean;
 }
+
+type RuledClass = abstract new (...args: never[]) => unknown;
 
 type RuleMetadata = ReturnType<RuleStorage['getTargetValidationMetadatas']>[number];
 
@@ -43,7 +45,7 @@ function ruleNames(): ReadonlySet<string> {
 /** Undefined for a class without rules. */
 export function compileRules(
   storage: RuleStorage,
-  target: abstract new (...args: never[]) => unknown,
+  target: RuledClass,
   options: ValidatorOptions,
 ): CompiledRules | undefined {
   const { always = false, strictGroups = false, groups } = options;
@@ -54,16 +56,15 @@ export function compileRules(
   }
   const compiled: CompiledRules = { passes: undefined, isSync: true };
   const onPromise = (): void => void (compiled.isSync = false);
-  const properties = groupRules(storage, rules, onPromise);
+  const properties = groupRules(rules, (rule) => compileCheck(storage, target, rule, onPromise));
   if (properties === undefined) return { passes: undefined, isSync: false };
   return Object.assign(compiled, { passes: passesAll(properties, options) });
 }
 
 /** Undefined when one of the rules is none that can be run here. */
 function groupRules(
-  storage: RuleStorage,
   rules: readonly RuleMetadata[],
-  onPromise: () => void,
+  compile: (rule: RuleMetadata) => Check | undefined,
 ): readonly PropertyChecks[] | undefined {
   const byProperty = new Map<string, PropertyChecks>();
   for (const rule of rules) {
@@ -72,12 +73,16 @@ function groupRules(
       property = { property: rule.propertyName, conditions: [], defined: [], checks: [] };
       byProperty.set(rule.propertyName, property);
     }
-    if (!addRule(storage, property, rule, onPromise)) return undefined;
+    if (!addRule(property, rule, compile)) return undefined;
   }
   return [...byProperty.values()];
 }
 
-function addRule(storage: RuleStorage, property: PropertyChecks, rule: RuleMetadata, onPromise: () => void): boolean {
+function addRule(
+  property: PropertyChecks,
+  rule: RuleMetadata,
+  compile: (rule: RuleMetadata) => Check | undefined,
+): boolean {
   const { ValidationTypes } = classValidator();
   switch (rule.type) {
     case ValidationTypes.WHITELIST:
@@ -87,7 +92,7 @@ function addRule(storage: RuleStorage, property: PropertyChecks, rule: RuleMetad
       return true;
     case ValidationTypes.IS_DEFINED:
     case ValidationTypes.CUSTOM_VALIDATION: {
-      const check = compileCheck(storage, rule, onPromise);
+      const check = compile(rule);
       if (check === undefined) return false;
       (rule.type === ValidationTypes.IS_DEFINED ? property.defined : property.checks).push(check);
       return true;
@@ -102,30 +107,43 @@ function conditionOf(condition: Check): Check {
   return (object, value) => Boolean(condition(object, value));
 }
 
-function compileCheck(storage: RuleStorage, rule: RuleMetadata, onPromise: () => void): Check | undefined {
+function compileCheck(
+  storage: RuleStorage,
+  target: RuledClass,
+  rule: RuleMetadata,
+  onPromise: () => void,
+): Check | undefined {
   const [constraint, ...others] = storage.getTargetValidatorConstraints(rule.constraintCls);
   const isOwn = ruleNames().has(rule.name ?? '') && rule.constraintCls.name === OWN_CONSTRAINT;
   if (constraint === undefined || others.length > 0 || !isOwn || constraint.async) return undefined;
-  const { instance } = constraint;
-  const { propertyName: property, constraints, each, validateIf } = rule;
-  const test = (object: object, value: unknown, whole: unknown): boolean => {
-    const result = instance.validate(value, {
-      targetName: object.constructor.name,
-      property,
-      object,
-      value: whole,
-      constraints,
-    });
+  const plain = testOf(target, constraint.instance, rule, onPromise);
+  const { each, validateIf } = rule;
+  const checked: Check = each
+    ? (object, value) => elementsOf(value)?.every((item) => plain(object, item, value)) ?? plain(object, value)
+    : plain;
+  return validateIf === undefined ? checked : (object, value) => !validateIf(object, value) || checked(object, value);
+}
+
+/**
+ * class-validator's own function of a rule is called and not written anew: a rule of the program's may have taken the
+ * name of one of class-validator's, and nothing tells them apart.
+ */
+function testOf(
+  target: RuledClass,
+  instance: ValidatorConstraintInterface,
+  { propertyName: property, constraints }: RuleMetadata,
+  onPromise: () => void,
+): (object: object, value: unknown, whole?: unknown) => boolean {
+  const { name } = target;
+  return (object, value, whole = value) => {
+    // The name of a function is slow to read.
+    const targetName = object.constructor === target ? name : object.constructor.name;
+    const result = instance.validate(value, { targetName, property, object, value: whole, constraints });
     if (typeof result === 'boolean') return result;
-    // A rule of the program's that took the name of one of class-validator's own.
+    // Such a rule of the program's may answer later.
     if (typeof result === 'object') onPromise();
     return false;
   };
-  const plain: Check = (object, value) => test(object, value, value);
-  const checked: Check = each
-    ? (object, value) => elementsOf(value)?.every((item) => test(object, item, value)) ?? plain(object, value)
-    : plain;
-  return validateIf === undefined ? checked : (object, value) => !validateIf(object, value) || checked(object, value);
 }
 
 function elementsOf(value: unknown): readonly unknown[] | undefined {
@@ -136,18 +154,32 @@ function elementsOf(value: unknown): readonly unknown[] | undefined {
 
 function passesAll(properties: readonly PropertyChecks[], options: ValidatorOptions): CompiledRules['passes'] {
   const allowed = options.whitelist === true ? new Set(properties.map(({ property }) => property)) : undefined;
-  const skipsUndefined = options.skipUndefinedProperties === true || options.skipMissingProperties === true;
-  const skipsNull = options.skipNullProperties === true || options.skipMissingProperties === true;
+  const passes = properties.map((property) => passesProperty(property, options));
   return (object, skips) => {
     if (allowed !== undefined && !Object.keys(object).every((key) => allowed.has(key))) return false;
-    for (const { property, conditions, defined, checks } of properties) {
-      const value: unknown = Reflect.get(object, property);
-      if (skips(value) || !allOf(conditions, object, value)) continue;
-      if (!allOf(defined, object, value)) return false;
-      if ((skipsUndefined && value === undefined) || (skipsNull && value === null)) continue;
-      if (!allOf(checks, object, value)) return false;
+    for (const passesOne of passes) {
+      if (!passesOne(object, skips)) return false;
     }
     return true;
+  };
+}
+
+/** Most properties have rules of one sort alone, so that the other lists are left out here, once. */
+function passesProperty(
+  { property, conditions, defined, checks }: PropertyChecks,
+  options: ValidatorOptions,
+): (object: object, skips: (value: unknown) => boolean) => boolean {
+  const skipsUndefined = options.skipUndefinedProperties === true || options.skipMissingProperties === true;
+  const skipsNull = options.skipNullProperties === true || options.skipMissingProperties === true;
+  const isConditional = conditions.length > 0;
+  const mustBeDefined = defined.length > 0;
+  return (object, skips) => {
+    // `Reflect.get` remembers nothing between its calls, and this runs for each property of each entity.
+    const value = (object as Readonly<Record<string, unknown>>)[property];
+    if (skips(value) || (isConditional && !allOf(conditions, object, value))) return true;
+    if (mustBeDefined && !allOf(defined, object, value)) return false;
+    if ((skipsUndefined && value === undefined) || (skipsNull && value === null)) return true;
+    return allOf(checks, object, value);
   };
 }
 

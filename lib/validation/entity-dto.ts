@@ -79,10 +79,11 @@ function check(name: string, target: EntityClass, properties: readonly string[])
   if (!Array.isArray(list)) {
     throw new ConfigurationError(`${name} takes a list of properties, not ${describeValue(list)}.`);
   }
-  const foreign = properties.find((property) => !known.includes(property));
+  // Programs without types may give anything that names a property.
+  const foreign = properties.find((property) => !known.includes(property)) as PropertyKey | undefined;
   if (foreign === undefined) return new Set(properties);
   const hint = typeof foreign === 'string' ? didYouMean(foreign, known) : '';
-  throw new ConfigurationError(`${name}: ${target.name} has no column '${String(foreign as unknown)}'.${hint}`);
+  throw new ConfigurationError(`${name}: ${target.name} has no column '${String(foreign)}'.${hint}`);
 }
 
 function derive(target: EntityClass, prefix: string, kept: readonly string[], isPartial: boolean): EntityClass {

@@ -11,7 +11,7 @@ export type RuleStorage = ClassValidator.MetadataStorage;
  */
 export function ruleStorage(): RuleStorage | undefined {
   // Nobody else writes under this name.
-  return Reflect.get(globalThis, 'classValidatorMetadataStorage') as RuleStorage | undefined;
+  return (globalThis as { readonly classValidatorMetadataStorage?: RuleStorage }).classValidatorMetadataStorage;
 }
 
 /** class-validator itself, loaded on first use. */

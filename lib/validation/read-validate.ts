@@ -52,6 +52,11 @@ export function readValidate(name: string, setting: ValidateSetting): ReadValida
   return read;
 }
 
+/** A setting that is read over and over: a frozen copy is read once. */
+export function keepSetting(setting: ValidateSetting): ValidateSetting {
+  return isRecord(setting) ? Object.freeze({ ...setting }) : setting;
+}
+
 function readOptions(name: string, given: Readonly<Record<string, unknown>>): ReadValidate {
   for (const option of Object.keys(given)) {
     if (NAMES.includes(option)) continue;

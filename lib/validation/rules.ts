@@ -106,7 +106,7 @@ function familyOf(target: RuledClass): readonly unknown[] {
 
 /** Rules are only ever added, so their number tells whether there are new ones. */
 function countRules(storage: RuleStorage, family: readonly unknown[]): number {
-  const byTarget: unknown = Reflect.get(storage, 'validationMetadatas');
+  const byTarget = (storage as unknown as { readonly validationMetadatas?: unknown }).validationMetadatas;
   // Another version of the package may keep them elsewhere: then they are read each time.
   if (!(byTarget instanceof Map)) return NaN;
   let count = 0;

@@ -72,6 +72,18 @@ export const COMPILED: readonly RuleCase[] = [
   one('validateIf of a rule', rules.IsInt({ validateIf: (_, value) => typeof value === 'number' })),
   one('a message of a function', rules.IsInt({ message: ({ property, targetName }) => `${targetName}/${property}` })),
   one('a context', rules.IsInt({ context: { code: 7 } })),
+  one('a stricter rule under the name of one of its own', (target, property) =>
+    rules.registerDecorator({
+      name: 'isEmail',
+      target: target.constructor,
+      propertyName: String(property),
+      constraints: [{}],
+      validator: {
+        validate: (value: unknown) => rules.isEmail(value) && !String(value).endsWith('@example.com'),
+        defaultMessage: () => 'not from there',
+      },
+    }),
+  ),
   one('several rules', rules.IsString(), rules.IsEmail(), rules.Length(3, 10)),
   many('IsArray', rules.IsArray()),
   many('ArrayNotEmpty and ArrayUnique', rules.ArrayNotEmpty(), rules.ArrayUnique()),

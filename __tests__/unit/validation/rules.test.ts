@@ -2,7 +2,7 @@ import type { ValidationError as RuleError, ValidatorOptions } from 'class-valid
 import * as classValidator from 'class-validator';
 import { Allow, getMetadataStorage, IsEmail, IsInt, IsString, Length, validate } from 'class-validator';
 import { ValidationError } from '../../../lib/index';
-import { readValidate } from '../../../lib/validation/read-validate';
+import { keepSetting, readValidate } from '../../../lib/validation/read-validate';
 import { rulesOf } from '../../../lib/validation/rules';
 import type { RuleCase } from './rule-corpus';
 import { COMPILED, DELEGATED } from './rule-corpus';
@@ -175,6 +175,17 @@ test('the error names each fault and holds no value', () => {
     { path: 'Account.property', constraints: { isInt: 'property must be an integer number' } },
   ]);
   expect(JSON.stringify([error.message, error.errors, error.details])).not.toContain('secret');
+});
+
+test('options that are kept are read once, and do not change with the object that was given', () => {
+  const given = { groups: ['a'], whitelist: true };
+  const kept = keepSetting(given);
+  const read = readValidate('test', kept);
+  given.whitelist = false;
+  given.groups.push('b');
+  expect(readValidate('test', kept)).toBe(read);
+  expect(read?.options).toEqual({ groups: ['a'], whitelist: true });
+  expect(keepSetting(true)).toBe(true);
 });
 
 test.each<[unknown, string]>([
