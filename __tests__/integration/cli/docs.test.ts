@@ -27,7 +27,7 @@ const PAGE = join(__dirname, '../../../docs/cli.md');
 const isUpdating = process.env.CASPY_UPDATE_DOCS === '1';
 
 // Each section starts processes, on machines with other work to do.
-jest.setTimeout(900_000);
+jest.setTimeout(isUpdating ? 900_000 : 300_000);
 
 const NAMES = COMMANDS.flatMap((command) => {
   const name = command.command.split(' ', 1)[0] ?? '';

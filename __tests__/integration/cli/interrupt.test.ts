@@ -1,9 +1,10 @@
-import { type ChildProcess, spawnSync } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { testConnection } from '../support/test-data-source';
 import { onTerminal } from './support/on-terminal';
+import { oneSecond } from './support/one-second';
 import { CASPY, createProject, type Project } from './support/project';
 import { startOnTerminal } from './support/run-caspy';
 import { DataSource } from 'caspy';
@@ -69,13 +70,6 @@ afterAll(async () => {
   project.remove();
 });
 
-/** What the machine takes to start and end a process that does nothing: its load, in milliseconds. */
-function load(): number {
-  const from = performance.now();
-  spawnSync(process.execPath, ['-e', '0']);
-  return performance.now() - from;
-}
-
 interface Ending {
   readonly code: number | null;
   readonly milliseconds: number;
@@ -109,7 +103,7 @@ async function interrupt(args: readonly string[], when: RegExp | 'reached'): Pro
 
 function expectInTime({ code, milliseconds, text }: Ending): void {
   if (code !== 130) throw new Error(`Code ${String(code)} after ${milliseconds} ms: ${text}`);
-  expect(milliseconds).toBeLessThan(1_000 + 2 * load());
+  expect(milliseconds).toBeLessThan(oneSecond());
 }
 
 const files = (): string[] => readdirSync(project.folder).toSorted();
@@ -122,6 +116,7 @@ onTerminal('Ctrl-C ends within a second, with 130', () => {
     [['shell']],
     [['user', 'count', '--watch', '1']],
     [['user', 'filter', '--output', 'rows.json']],
+    [['post', 'filter', '--format', 'ndjson', '--output', 'rows.ndjson']],
     [['export', 'post', 'posts.csv']],
     [['import', 'post', 'rows.csv']],
     [['schema', 'diff']],
