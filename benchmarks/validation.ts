@@ -42,6 +42,8 @@ async function compare(dataSource: DataSource): Promise<void> {
   const blocks = Number(values.blocks);
   const concurrency = Number(values.concurrency);
   const costs = await measureSaves({ dataSource, rows, blocks, concurrency });
+  const saved = await dataSource.getRepository(Ruled).count();
+  if (saved !== rows) throw new Error(`${saved} rows are there, but ${rows} were saved.`);
   console.log(`save, ${concurrency} at a time, ${blocks} blocks of ${rows}, Node ${process.version}`);
   tell('no rules', costs.plain);
   tell('no rules, again', costs.control);
