@@ -1,10 +1,9 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { frame, int } from '../../support/cql-frames';
 import type { FakeBehaviour, Reply } from '../../support/fake-cassandra';
 import { FakeCassandra } from '../../support/fake-cassandra';
+import { usedHeap } from '../../support/used-heap';
 import { failureOf, testFault, until } from '../support/fault';
 import { connectionsOf, frameServer } from '../support/frame-server';
 import { Item } from '../support/models';
@@ -85,13 +84,6 @@ testFault(
     return { attempts: '1 each', lost: count - seen.size, connections, note };
   },
 );
-
-/** What is in use, without what the garbage collector has not got to yet. */
-function usedHeap(): number {
-  setFlagsFromString('--expose-gc');
-  (runInNewContext('gc') as () => void)();
-  return process.memoryUsage().heapUsed;
-}
 
 /** A program of its own: it must end by itself once everything is closed. */
 function program(port: number, body: string): Promise<{ code: number; stdout: string; stderr: string }> {

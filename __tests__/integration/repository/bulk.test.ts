@@ -1,3 +1,4 @@
+import { usedHeap } from '../../support/used-heap';
 import { dropTestData, testDataSource } from '../support/test-data-source';
 import type { DataSource, Repository } from 'caspy';
 import { BulkError, ClusteringKey, Column, PartitionKey, Table } from 'caspy';
@@ -151,7 +152,7 @@ describe('200,000 rows', () => {
     const heaps: number[] = [];
     async function* rows(): AsyncGenerator<Measure> {
       for (let i = 0; i < 200_000; i += 1) {
-        if (i % 20_000 === 0) heaps.push(process.memoryUsage().heapUsed / 2 ** 20);
+        if (i % 20_000 === 0) heaps.push(usedHeap() / 2 ** 20);
         yield Object.assign(new Measure(), { id: i >> 5, n: i & 31, text: `some text of row ${i}` });
       }
     }
