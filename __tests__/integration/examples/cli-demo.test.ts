@@ -85,7 +85,7 @@ describe('the demo', () => {
   });
 
   test.each([
-    ['caspy --help', 'caspy <entity> get|filter|count|exists|delete'],
+    ['caspy --help', 'caspy <entity> get|filter|count|exists|insert|update|delete'],
     ['caspy info', 'keyspace'],
     ['caspy models', 'DelayedFlight'],
     ['caspy connect', 'cassandra'],
