@@ -25,10 +25,10 @@ beforeAll(async () => {
 });
 afterAll(() => dropTestData(dataSource));
 
-/** The texts that the node has prepared for this keyspace, which no other test uses. */
+/** The texts that the node has prepared for the table in this keyspace, which no other test uses. */
 async function preparedOnServer(): Promise<string[]> {
   const { rows: all } = await dataSource.execute('SELECT query_string FROM system.prepared_statements');
-  return all.map((row) => String(row.query_string)).filter((cql) => cql.includes(dataSource.keyspace ?? ''));
+  return all.map((row) => String(row.query_string)).filter((cql) => cql.includes(`${dataSource.keyspace}.shapes_rows`));
 }
 
 const number = (max: number): number => Math.floor(Math.random() * max);
