@@ -144,7 +144,7 @@ describe('what is taken is stored verbatim', () => {
       expect(await targets.existsBy({ id: row.id, seq: 1 })).toBe(true);
       await targets.delete({ id: row.id });
     });
-    await fc.assert(property, { numRuns: 200, interruptAfterTimeLimit: 60_000 });
+    await fc.assert(property, { numRuns: 200, plugins: [fc.interruptAfterTimeLimit(60_000)] });
     await expectNothingElseChanged();
   });
 
@@ -179,7 +179,7 @@ describe('what is taken is stored verbatim', () => {
       // A whole number may be given as either kind; what is read is of the column's own.
       expect(typeof value === 'number' && typeof read !== 'number' ? Number(read) : read).toEqual(value);
     });
-    await fc.assert(property, { numRuns: 300, interruptAfterTimeLimit: 60_000 });
+    await fc.assert(property, { numRuns: 300, plugins: [fc.interruptAfterTimeLimit(60_000)] });
     await expectNothingElseChanged();
   });
 });
