@@ -21,3 +21,10 @@ export function readFlag(name: string, option: string, flag: unknown): boolean {
   if (typeof flag === 'boolean') return flag;
   throw new ConfigurationError(`${name}: '${option}' is true or false, not ${describeValue(flag)}.`);
 }
+
+/** A whole number from 1 to a limit; undefined when none is given. @throws ConfigurationError for anything else. */
+export function readCount(name: string, option: string, value: unknown, max: number): number | undefined {
+  if (value === undefined) return undefined;
+  if (typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= max) return value;
+  throw new ConfigurationError(`${name}: '${option}' is a whole number from 1 to ${max}, not ${describeValue(value)}.`);
+}

@@ -1,28 +1,17 @@
-import type { ConsistencyLevel } from '../../metadata/options';
+import { CONSISTENCY_LEVELS, type ConsistencyLevel } from '../../metadata/options';
 import { didYouMean } from '../../suggest';
 import { usageError } from '../cli-error';
-
-const LEVELS = [
-  'ANY',
-  'ONE',
-  'TWO',
-  'THREE',
-  'QUORUM',
-  'ALL',
-  'LOCAL_QUORUM',
-  'EACH_QUORUM',
-  'SERIAL',
-  'LOCAL_SERIAL',
-  'LOCAL_ONE',
-] as const satisfies readonly ConsistencyLevel[];
 
 /** The level of `--consistency`; case does not count, and `-` stands for `_`. @throws CliError */
 export function readConsistency(text: string | undefined): ConsistencyLevel | undefined {
   if (text === undefined) return undefined;
   const word = text.toUpperCase().replaceAll('-', '_');
-  const level = LEVELS.find((each) => each === word);
+  const level = CONSISTENCY_LEVELS.find((each) => each === word);
   if (level !== undefined) return level;
-  throw usageError(`There is no consistency '${text}'.${didYouMean(word, LEVELS)}`, `There are ${LEVELS.join(', ')}.`);
+  throw usageError(
+    `There is no consistency '${text}'.${didYouMean(word, CONSISTENCY_LEVELS)}`,
+    `There are ${CONSISTENCY_LEVELS.join(', ')}.`,
+  );
 }
 
 const SHORTEST_WATCH = 0.1;

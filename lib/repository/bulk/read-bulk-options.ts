@@ -1,7 +1,7 @@
 import { ConfigurationError } from '../../errors';
 import { describeValue } from '../../types/describe-value';
 import type { WriteOptions } from '../options';
-import { readFlag, requireOptions } from '../require-options';
+import { readCount, readFlag, requireOptions } from '../require-options';
 import type { BulkFailure, BulkSettings } from './bulk-options';
 import type { BulkPlan } from './bulk-writer';
 
@@ -33,10 +33,10 @@ export function readBulkOptions<T, O extends WriteOptions>(name: string, given: 
   );
   return {
     settings: {
-      concurrency: readCount(name, 'concurrency', concurrency, CONCURRENCY, MAX_CONCURRENCY),
-      maxBatchBytes: readCount(name, 'maxBatchBytes', maxBatchBytes, BATCH_BYTES, MAX_BATCH_BYTES),
-      maxBatchRows: readCount(name, 'maxBatchRows', maxBatchRows, BATCH_ROWS, MAX_BATCH_ROWS),
-      bufferRows: readCount(name, 'bufferRows', bufferRows, BUFFER_ROWS, MAX_BUFFER_ROWS),
+      concurrency: readCount(name, 'concurrency', concurrency, MAX_CONCURRENCY) ?? CONCURRENCY,
+      maxBatchBytes: readCount(name, 'maxBatchBytes', maxBatchBytes, MAX_BATCH_BYTES) ?? BATCH_BYTES,
+      maxBatchRows: readCount(name, 'maxBatchRows', maxBatchRows, MAX_BATCH_ROWS) ?? BATCH_ROWS,
+      bufferRows: readCount(name, 'bufferRows', bufferRows, MAX_BUFFER_ROWS) ?? BUFFER_ROWS,
       onProgress: onProgress === undefined ? undefined : readFunction(name, 'onProgress', onProgress),
       onError: readOnError<T>(name, onError),
     },
@@ -52,12 +52,6 @@ function readOnError<T>(
 ): ((failure: BulkFailure<T>) => unknown) | undefined {
   if (onError === undefined) return undefined;
   return onError === 'continue' ? IGNORE : readFunction(name, 'onError', onError, " or 'continue'");
-}
-
-function readCount(name: string, option: string, value: unknown, usual: number, max: number): number {
-  if (value === undefined) return usual;
-  if (typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= max) return value;
-  throw new ConfigurationError(`${name}: '${option}' is a whole number from 1 to ${max}, not ${describeValue(value)}.`);
 }
 
 function readFunction<F extends (...args: never[]) => unknown>(name: string, option: string, value: F, or = ''): F {

@@ -7,7 +7,7 @@ import { withKinds } from '../kinds';
 import type { ReadOptions, Selection } from '../options';
 import type { ReadRequest } from '../read-request';
 import { readFindOptions } from '../read-request';
-import { requireOptions } from '../require-options';
+import { readCount, requireOptions } from '../require-options';
 
 /** How a whole table is read. */
 export interface ScanSettings extends ReadOptions {
@@ -68,12 +68,6 @@ export function readScanOptions(table: TableMetadata, options: object): ScanInpu
     throttle: readRate(table.name, throttle),
     resume,
   };
-}
-
-function readCount(table: string, name: string, value: unknown, max: number): number | undefined {
-  if (value === undefined) return undefined;
-  if (typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= max) return value;
-  throw new ConfigurationError(`${table}: '${name}' is a whole number from 1 to ${max}, not ${describeValue(value)}.`);
 }
 
 function readRate(table: string, value: unknown): number | undefined {
