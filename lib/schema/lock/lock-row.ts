@@ -41,7 +41,7 @@ export class LockRow {
       return page.applied === true ? undefined : this.#othersOf(page);
     } catch (error) {
       if (!(error instanceof RequestError) || !error.maybeApplied) throw error;
-      return this.#othersOf(await this.#read(SERIAL), error);
+      return this.#othersOf(await patiently(() => this.#read(SERIAL)), error);
     }
   }
 
@@ -62,7 +62,7 @@ export class LockRow {
   /** Takes the row away if it is ours. May be repeated. */
   async release(): Promise<void> {
     const cql = `DELETE FROM ${this.#table} WHERE name = ? IF owner = ?`;
-    await this.#client.data('conditional', cql, [this.#name, this.#owner.id], LWT);
+    await patiently(() => this.#client.data('conditional', cql, [this.#name, this.#owner.id], LWT));
   }
 
   #read(options: SchemaRequestOptions): Promise<SchemaPage> {

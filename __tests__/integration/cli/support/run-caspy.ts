@@ -14,10 +14,11 @@ export interface RunOptions {
   readonly cwd?: string;
 }
 
-/** Variables of the test run itself must not configure the command. */
+/** Variables of the test run itself must not configure the command; under `CI` spinners become lines that stay. */
 function environment(project: Project, env: RunOptions['env']): NodeJS.ProcessEnv {
   const inherited = Object.entries(process.env).filter(
-    ([name]) => (!name.startsWith('CASPY_') || name.startsWith('CASPY_TEST_')) && !/^(NO|FORCE)_COLOR$/.test(name),
+    ([name]) =>
+      (!name.startsWith('CASPY_') || name.startsWith('CASPY_TEST_')) && !/^(NO_COLOR|FORCE_COLOR|CI)$/.test(name),
   );
   return { ...Object.fromEntries(inherited), CASPY_TEST_KEYSPACE: project.keyspace, ...env };
 }
