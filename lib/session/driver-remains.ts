@@ -1,4 +1,5 @@
 import type { Client, Host } from 'cassandra-driver';
+import { ControlRefresh } from './control-refresh';
 
 interface Connection {
   readonly isSocketOpen: boolean;
@@ -28,13 +29,17 @@ interface Stoppable extends Host {
 export class DriverRemains {
   readonly #connections = new Set<Connection>();
   readonly #hosts = new Set<Stoppable>();
+  readonly #refresh = new ControlRefresh();
   #hasEnded = false;
 
   watch(client: Client): void {
     const control: unknown = Reflect.get(client, 'controlConnection');
-    if (isControlConnection(control)) this.#watchConnections(control);
+    if (isControlConnection(control)) {
+      this.#watchConnections(control);
+      this.#refresh.watch(control);
+    }
     client.hosts.on('add', (host: Stoppable) => this.#added(host));
-    client.hosts.on('remove', (host: Stoppable) => this.#removed(host));
+    client.hosts.on('remove', (host: Stoppable) => this.#removed(host, client.hosts.keys().includes(host.address)));
   }
 
   /** From now on the client opens nothing more: contact points that were not tried yet fail at once. */
@@ -45,6 +50,7 @@ export class DriverRemains {
   /** Ends everything; call it after the client's own shutdown. */
   async end(): Promise<void> {
     this.#hasEnded = true;
+    this.#refresh.end();
     for (const connection of this.#connections) connection.close();
     this.#connections.clear();
     await Promise.all([...this.#hosts].map(async (host) => host.shutdown?.(false)));
@@ -72,9 +78,12 @@ export class DriverRemains {
     else this.#hosts.add(host);
   }
 
-  /** A node that left while it was up is drained by the driver itself. */
-  #removed(host: Stoppable): void {
-    if (host.isUp()) return;
+  /** A node that left while it was up is drained by the driver itself, but not one whose object was made anew. */
+  #removed(host: Stoppable, isReplaced: boolean): void {
+    if (host.isUp()) {
+      if (isReplaced) void host.shutdown?.(true);
+      return;
+    }
     this.#hosts.delete(host);
     void host.shutdown?.(false);
   }

@@ -4,8 +4,8 @@ import { policies } from 'cassandra-driver';
 import type { Statement } from '../../../lib/query/statement';
 import type { SessionPoolOptions } from '../../../lib/session/options';
 import { SessionPool } from '../../../lib/session/session-pool';
-import { int, short, shortBytes, text } from '../../support/cql-frames';
-import { FakeCassandra, type FakeBehaviour } from '../../support/fake-cassandra';
+import { frame, int, short, shortBytes, text } from '../../support/cql-frames';
+import { FakeCassandra, type FakeBehaviour, type Reply } from '../../support/fake-cassandra';
 
 const READ: Statement = {
   cql: 'SELECT v FROM ks.t WHERE id = ?',
@@ -163,6 +163,16 @@ test.each([
     details: { writeType, received: 1, required: 2, consistency: 'LOCAL_QUORUM' },
   });
   expect(fake.executes).toBe(executes);
+});
+
+test('the only connection is lost again and again: each time one takes its place', async () => {
+  /** An answer to nobody: the driver cannot read on after it. */
+  const nonsense: Reply = { bytes: () => frame(32_000, 8, int(1)) };
+  let broken = 4;
+  await start({ onExecute: () => (broken-- > 0 ? nonsense : 'void') }, { retry: { attempts: 1 } });
+  while (broken >= 0) await pool.execute(WRITE, [VALUE]).catch(() => sleep(5));
+  for (let wait = 0; fake.openSockets > 1 && wait < 100; wait += 1) await sleep(20);
+  expect(fake.openSockets).toBe(1);
 });
 
 test('an outage is not multiplied: the budget bounds the retries over all requests', async () => {
