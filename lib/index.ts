@@ -22,6 +22,7 @@ export type {
 export type { GeneratedMigration, GenerateMigrationOptions } from './data-source/migrations/generate-migration';
 export { createMigration } from './data-source/migrations/write-migration';
 export type { MigrationPlace, NewMigrationOptions } from './data-source/migrations/write-migration';
+export type { ConnectRetryOptions } from './data-source/connect-retry';
 export type { DataSourceOptions } from './data-source/options';
 export {
   AbortError,

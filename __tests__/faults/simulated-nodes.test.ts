@@ -7,7 +7,7 @@ import { Item, Notes } from './support/models';
 import { Simulacron } from './support/simulacron';
 import type { Outcome, SimulatedCluster } from './support/simulated-cluster';
 import type { DataSourceOptions } from 'caspy';
-import { Append, DataSource } from 'caspy';
+import { Append, consoleLogger, DataSource } from 'caspy';
 
 const SAVE = 'INSERT INTO ks.item (id, body) VALUES (?, ?)';
 const GET = 'SELECT id, body FROM ks.item WHERE id = ?';
@@ -101,6 +101,60 @@ testFault(
       const note = `an error after ${slowest} ms at most while it is down`;
       return { took, limit, errors: ['CASPY_NO_HOST'], connections, note };
     }),
+);
+
+testFault(
+  {
+    number: 4,
+    title: 'the application starts before the cluster',
+    expected:
+      'with `connectRetry` it comes up when the cluster does, or fails at the deadline; `destroy()` ends the wait',
+    tool: 'S',
+  },
+  async () => {
+    const cluster = await simulacron.cluster(3);
+    await cluster.prime('SELECT keyspace_name FROM system_schema.keyspaces', KEYSPACES);
+    await cluster.prime(GET, FOUND);
+    await cluster.stop();
+    const warnings: string[] = [];
+    const connectTimeout = 2000;
+    const waiting = (connectRetry: DataSourceOptions['connectRetry']) =>
+      source(cluster, {
+        connectRetry,
+        connectTimeout,
+        logging: ['warn'],
+        logger: { ...consoleLogger, log: (_, text) => warnings.push(text) },
+      });
+    const maxDelay = 500;
+    const patient = waiting({ baseDelay: 100, maxDelay });
+    try {
+      const timeout = 1000;
+      const { error, took: gaveUp } = await failureOf(waiting({ baseDelay: 100, timeout }).initialize());
+      expect(error).toMatchObject({ code: 'CASPY_CONNECT_TIMEOUT', details: { attempts: expect.any(Number) } });
+      expect(error.message).toContain('ECONNREFUSED');
+      expect(gaveUp).toBeLessThan(timeout + connectTimeout);
+      const leaving = waiting({ baseDelay: 60_000, maxDelay: 60_000 });
+      const left = failureOf(leaving.initialize());
+      await until(() => warnings.some((text) => /next one in \d{5} ms/.test(text)), 5000, 'the first long pause');
+      await leaving.destroy();
+      await expect(left).resolves.toMatchObject({ error: { code: 'CASPY_CLOSED' } });
+      const starting = patient.initialize();
+      await sleep(1000);
+      expect(patient.isInitialized).toBe(false);
+      await cluster.start();
+      // Two attempts more: the one on its way may come too early by a moment.
+      const limit = 2 * (maxDelay + connectTimeout);
+      const { took } = await timed(() => starting);
+      expect(took).toBeLessThan(limit);
+      await expect(patient.getRepository(Item).get({ id: 'a' })).resolves.toMatchObject({ body: 'x' });
+      const { connections } = connectionsAfter(patient);
+      const note = 'from the start of the nodes';
+      return { took, limit, errors: ['CASPY_CONNECT_TIMEOUT', 'CASPY_CLOSED'], connections, note };
+    } finally {
+      await patient.destroy();
+      await cluster.remove();
+    }
+  },
 );
 
 testFault(

@@ -28,6 +28,7 @@ import type { Health, PoolMetrics } from '../session/pool-state';
 import type { RequestOptions } from '../session/request';
 import type { UserTypeMetadata } from '../types/user-type';
 import { checkStatements } from './check-statements';
+import { connectPatiently } from './connect-retry';
 import { DataSourceState } from './data-source-state';
 import { EntityRepositories } from './entity-repositories';
 import { loadEntities } from './load-entities';
@@ -61,6 +62,7 @@ export class DataSource {
   readonly #schema: SchemaWork;
   readonly #repositories: EntityRepositories;
   #initializing: Promise<this> | undefined;
+  #closing = new AbortController();
   #initialized = false;
 
   /** @throws ConfigurationError when an option is unknown or wrong. Nothing is sent before `initialize()`. */
@@ -95,7 +97,7 @@ export class DataSource {
    * compares it. Calls at the same time share one run; after a failure everything is closed and it may be called again.
    *
    * @throws MetadataError for a wrong model, ConfigurationError for wrong options or a missing keyspace,
-   *   ConnectionError when no session can be opened, SchemaError `CASPY_SCHEMA_DRIFT` when the schema does not fit.
+   *   ConnectionError when no session can be opened (`connectRetry` waits for the cluster), SchemaError `CASPY_SCHEMA_DRIFT` when the schema does not fit.
    */
   initialize(): Promise<this> {
     this.#initializing ??= this.#initialize();
@@ -111,11 +113,7 @@ export class DataSource {
       this.#state.unusedTypes = unusedTypes;
       this.#state.subscribers = await loadSubscribers(options.subscribers ?? [], baseDirectory);
       this.#schema.checkUserTypes();
-      await this.#state.pool.open();
-      await this.#schema.prepare();
-      if (options.checkStatements === true) {
-        await checkStatements(this.entityMetadatas.map((table) => new EntityTable<object>(table, this.#context())));
-      }
+      await this.#connect();
       this.#initialized = true;
       this.#repositories.bind();
       if (options.migrationsRun === true) await this.runMigrations();
@@ -126,8 +124,24 @@ export class DataSource {
     }
   }
 
+  /** What may fail while the cluster comes up; each of it may be done again. */
+  async #connect(): Promise<void> {
+    const { connectRetry = false, checkStatements: isChecking } = this.#state.options;
+    const { pool } = this.#state;
+    const connect = async (): Promise<void> => {
+      await pool.open();
+      await this.#schema.prepare();
+      if (isChecking !== true) return;
+      await checkStatements(this.entityMetadatas.map((table) => new EntityTable<object>(table, this.#context())));
+    };
+    if (connectRetry === false) return connect();
+    const waiting = { closing: this.#closing.signal, warn: (message: string) => pool.warn(message) };
+    return connectPatiently(connect, connectRetry === true ? {} : connectRetry, waiting);
+  }
+
   /** Waits for what is on its way, then closes every connection. May be called at any time, and twice. */
   async destroy(): Promise<void> {
+    this.#closing.abort();
     // A failed initialize() has closed everything already and told its own caller.
     await this.#initializing?.catch(() => undefined);
     await this.#close();
@@ -139,6 +153,7 @@ export class DataSource {
     this.#repositories.forget();
     const pool = this.#state.renewPool();
     this.#initializing = undefined;
+    this.#closing = new AbortController();
     await pool.close();
   }
 

@@ -7,11 +7,18 @@ import type { SessionPoolOptions } from '../session/options';
 import { SESSION_OPTION_KEYS } from '../session/validate-options';
 import { didYouMean } from '../suggest';
 import { readValidate } from '../validation/read-validate';
+import type { ConnectRetryOptions } from './connect-retry';
+import { checkConnectRetry } from './connect-retry';
 import type { EntitySource } from './load-entities';
 import type { SubscriberSource } from './subscriber';
 
 /** Everything a data source can be told. */
 export interface DataSourceOptions extends SessionPoolOptions {
+  /**
+   * Waits in `initialize()` for a cluster that is not up yet, or not whole, in place of failing: `true`, or how patiently.
+   * Off unless set.
+   */
+  readonly connectRetry?: boolean | ConnectRetryOptions | undefined;
   /** The keyspace of entities that name none, and of unqualified names in raw CQL. */
   readonly keyspace?: string | undefined;
   /**
@@ -58,6 +65,7 @@ export interface DataSourceOptions extends SessionPoolOptions {
 }
 
 const OWN_OPTIONS = [
+  'connectRetry',
   'keyspace',
   'replication',
   'entities',
@@ -90,6 +98,7 @@ export function poolOptions(options: DataSourceOptions): SessionPoolOptions {
   if (checkStatements !== undefined && typeof checkStatements !== 'boolean') {
     throw new ConfigurationError("'checkStatements' is true or false.");
   }
+  checkConnectRetry(options.connectRetry);
   if (options.validate !== undefined) readValidate('The data source', options.validate);
   for (const name of Object.keys(options)) {
     if (known.includes(name)) continue;

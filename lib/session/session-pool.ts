@@ -185,6 +185,11 @@ export class SessionPool {
     return this.#sessions.client(keyspace);
   }
 
+  /** Hands a warning to the logger. */
+  warn(message: string): void {
+    this.#runtime.observer.warn(message);
+  }
+
   metrics(): PoolMetrics {
     const { limiter, counters } = this.#runtime;
     return {

@@ -42,6 +42,8 @@ export async function completeOptions(
   const complete: DataSourceOptions = {
     ...options,
     entities,
+    // Somebody waits for the command, and wants to know that there is no cluster.
+    connectRetry: false,
     ...(passwordFor === undefined || password === undefined
       ? {}
       : { credentials: { username: passwordFor, password } }),
