@@ -7,8 +7,8 @@ import { userTypeField } from '../query/user-type-field';
 import { canonicalBytes, readElements } from '../types/canonical-bytes';
 import type { Codec } from '../types/codec';
 import type { CqlType } from '../types/cql-type';
+import { decodeColumn } from './decode-column';
 import type { EntityTable } from './entity-table';
-import { decodeColumn } from './hydrator';
 
 /**
  * Whether a stored value is the one of a parameter. Unset says nothing, so it always holds; sets and maps are equal in

@@ -164,8 +164,9 @@ export async function fetchPage<E extends object, R>(
   params: readonly unknown[],
   options: RequestOptions | undefined,
   pageState: Buffer | undefined,
+  usualSize = FETCH_SIZE,
 ): Promise<ReadPage<R>> {
-  const page = await table.executor.execute(statement, params, { fetchSize: FETCH_SIZE, ...options, pageState });
+  const page = await table.executor.execute(statement, params, { fetchSize: usualSize, ...options, pageState });
   if (page.frame !== undefined && hydrateFrame !== undefined) {
     const items = hydrateFrame(page.frame);
     if (lifecycle !== undefined) await lifecycle.loaded(items as readonly object[]);

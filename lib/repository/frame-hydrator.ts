@@ -135,7 +135,7 @@ return (frame, at, layout) => {
 }
 
 function rememberBytes(entity: object, frame: FrameRows, layout: RowLayout): void {
-  rememberRow(entity, { row: new StoredRow(layout, frame.text), params: undefined });
+  rememberRow(entity, new StoredRow(layout, frame.text));
 }
 
 function interpret<R extends object>(

@@ -1,8 +1,13 @@
-import type { Row } from '../session/request';
-import { StoredRow } from './stored-row';
+import type { ColumnMetadata } from '../metadata/table-metadata';
 
-/** A row as the driver decoded it, or as bytes that are decoded when they are asked for. */
-export type LoadedRow = Row | StoredRow;
+/** What is kept of a row that an entity was loaded with. */
+export interface LoadedRow {
+  /**
+   * The value of the column in the form of its property, as if it had just been loaded; null where there was none,
+   * undefined where that is not known.
+   */
+  original(column: ColumnMetadata): unknown;
+}
 
 /** What caspy knows about the row behind an entity. */
 export interface KnownRow {
@@ -48,9 +53,4 @@ export function rememberRow(entity: object, known: KnownRow | undefined): void {
 /** What is known about the row behind an entity; undefined for one that was neither loaded nor saved. */
 export function knownRow(entity: object): KnownRow | undefined {
   return Known.of(entity);
-}
-
-/** The driver's value of a column in a row that was loaded; undefined when it is not known. */
-export function loadedValue(row: LoadedRow | undefined, column: string): unknown {
-  return row instanceof StoredRow ? row.toRow()[column] : row?.[column];
 }

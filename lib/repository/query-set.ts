@@ -24,6 +24,12 @@ import { readFlag } from './require-options';
 import { RowStream } from './row-stream';
 import { streamRows } from './stream-rows';
 
+/**
+ * Rows of a page where all rows are wanted at once. Cassandra says of a page that is full that more may follow, so the
+ * usual size would cost a partition of 1,000 rows a second request, while its rows wait in memory.
+ */
+const WHOLE_PAGE = 2_000;
+
 /** Aggregates by the names that their values get. */
 export type Aggregates<E> = Readonly<Record<string, Aggregate<AggregateKind, ColumnKeys<E>>>>;
 
@@ -209,7 +215,7 @@ export class QuerySet<E extends object, R extends object = E, K = UntypedKeys> i
 
   /** All rows, over all pages. For results that fit into memory; else iterate. */
   async all(): Promise<R[]> {
-    const stream = this.stream();
+    const stream = streamRows<E, R>(this.#table, { ...this.#request, pageSize: WHOLE_PAGE });
     if (stream instanceof RowStream) return (stream as RowStream<R>).rest();
     const rows: R[] = [];
     for await (const row of stream) rows.push(row);

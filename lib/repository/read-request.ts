@@ -30,6 +30,8 @@ export interface ReadRequest {
   readonly ring?: boolean | undefined;
   /** Rows hold their whole key, whether it was selected or not. */
   readonly keyed?: boolean | undefined;
+  /** Rows of a page where no option says how many. */
+  readonly pageSize?: number | undefined;
   readonly options: ReadOptions;
 }
 

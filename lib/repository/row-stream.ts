@@ -51,11 +51,13 @@ export class RowStream<R> implements AsyncIterableIterator<R> {
 
   /** All rows that are left, page by page: a promise for each row would cost as much as the row. */
   async rest(): Promise<R[]> {
-    const rows = this.#items.slice(this.#position);
-    this.#position = this.#items.length;
+    let rows = this.#items.slice(this.#position);
+    this.#items = [];
     while (!this.#closed && (await this.#turnPage())) {
-      for (const item of this.#items) rows.push(item);
-      this.#position = this.#items.length;
+      // Pages belong to whoever reads them, so the first may be the result.
+      if (rows.length === 0) rows = this.#items as R[];
+      else for (const item of this.#items) rows.push(item);
+      this.#items = [];
     }
     return rows;
   }

@@ -47,7 +47,7 @@ function openRows<E extends object, R extends object>(
  */
 export function fetchRows<E extends object, R>(
   table: EntityTable<E>,
-  { options: own, ann, limit }: ReadRequest,
+  { options: own, ann, limit, pageSize }: ReadRequest,
   read: CompiledRead<R>,
   params: readonly unknown[],
   pageState: Buffer | undefined,
@@ -56,5 +56,6 @@ export function fetchRows<E extends object, R>(
   const given = table.readOptions(own);
   // A vector search comes in one page and at this consistency, or the server says so in a warning each time.
   const options = ann === undefined ? given : { ...given, fetchSize: limit, consistency: 'LOCAL_ONE' as const };
-  return fetchPage(table, read, params, size === undefined ? options : { ...options, fetchSize: size }, pageState);
+  const sized = size === undefined ? options : { ...options, fetchSize: size };
+  return fetchPage(table, read, params, sized, pageState, pageSize);
 }

@@ -6,9 +6,7 @@ import { Add, Put, Remove, RemoveKey } from '../query/changes';
 import type { Change } from '../query/changes';
 import { isMultiCell } from '../query/collection-parts';
 import type { EntityTable } from './entity-table';
-import { decodeColumn } from './hydrator';
 import type { KnownRow } from './loaded-row';
-import { loadedValue } from './loaded-row';
 import { isComparable, isUnchanged } from './unchanged';
 
 /**
@@ -40,16 +38,16 @@ function collectionChanges(column: ColumnMetadata, loaded: unknown, current: unk
   const { type, transformer } = column;
   if (!isMultiCell(type) || !isComparable(type) || transformer !== undefined || type.kind === 'list') return undefined;
   if (loaded === undefined) return undefined;
-  const original = loaded === null ? column.empty?.() : decodeColumn(column, loaded);
+  const original = loaded ?? column.empty?.();
   if (original instanceof Set && current instanceof Set) return setChanges(original, current);
   if (original instanceof Map && current instanceof Map) return mapChanges(original, current);
   return undefined;
 }
 
-/** What the driver decoded; undefined where the column was written since, as then only its bytes are known. */
-function originalValue({ row, params }: KnownRow, { name }: ColumnMetadata, index: number): unknown {
+/** What it was loaded with; undefined where the column was written since, as then only its bytes are known. */
+function originalValue({ row, params }: KnownRow, column: ColumnMetadata, index: number): unknown {
   const written = params?.[index];
-  return written === undefined || written === types.unset ? loadedValue(row, name) : undefined;
+  return written === undefined || written === types.unset ? row?.original(column) : undefined;
 }
 
 function setChanges(original: ReadonlySet<unknown>, current: ReadonlySet<unknown>): readonly Change[] {

@@ -2,10 +2,8 @@ import { types } from 'cassandra-driver';
 import type { ColumnMetadata } from '../metadata/table-metadata';
 import type { CqlType } from '../types/cql-type';
 import type { EntityTable } from './entity-table';
-import { decodeColumn } from './hydrator';
 import { isImmutable } from './is-immutable';
 import type { KnownRow } from './loaded-row';
-import { loadedValue } from './loaded-row';
 
 /**
  * The parameters of a save without what the entity was loaded or last saved with: those become unset, so that the save
@@ -50,10 +48,10 @@ function originalParameter<E extends object>(
 ): unknown {
   const written = params?.[index];
   if (written !== undefined && written !== types.unset) return written;
-  const value = loadedValue(row, column.name);
+  const value = row?.original(column);
   if (value === undefined) return undefined;
   if (value === null) return column.empty === undefined ? null : table.parameter(column, column.empty());
-  return isComparable(column.type) ? table.parameter(column, decodeColumn(column, value)) : undefined;
+  return isComparable(column.type) ? table.parameter(column, value) : undefined;
 }
 
 /**

@@ -98,3 +98,8 @@ const FORMS: Readonly<Partial<Record<ScalarName, readonly ScalarForm[]>>> = {
 export function scalarReader(name: ScalarName, as: string | undefined, code: number): ScalarRead | undefined {
   return FORMS[name]?.find((form) => form.as.includes(as) && form.codes.includes(code))?.read;
 }
+
+/** Whether this form of the type is a string, a number, a bigint or a boolean. False where that is not known here. */
+export function isReadAsPrimitive(name: ScalarName, as: string | undefined): boolean {
+  return name !== 'timestamp' && FORMS[name]?.some((form) => form.as.includes(as)) === true;
+}
