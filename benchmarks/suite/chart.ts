@@ -1,4 +1,5 @@
-import { CONTROL, RAW, type Result } from './summary';
+import { CONTROL, RAW } from './names';
+import type { Result } from './summary';
 import type { Workload } from './workloads';
 
 const WIDTH = 900;
@@ -23,7 +24,7 @@ export function chart(workloads: readonly Workload[], results: readonly Result[]
         workload === id && contender !== RAW && contender !== CONTROL && wallRatio,
     );
     if (own.length === 0) continue;
-    parts.push(text(LEFT - 8, y + (own.length * ROW) / 2, `${id} ${title.slice(0, 42)}`, 'end'));
+    parts.push(text(LEFT - 8, y + (own.length * ROW) / 2, `${id} ${title.slice(0, 40)}`, 'end'));
     for (const result of own) {
       parts.push(dot(result, y + ROW / 2, colour(result.contender)));
       y += ROW;

@@ -1,5 +1,6 @@
+import { isSaveOfMix, onceOwner } from './check-written';
 import type { Operations } from './contender';
-import { type Data, FAMILY, GROUP_ROWS, PARTITION_ROWS } from './data';
+import { CHANGED_ROWS, type Data, FAMILY, GROUP_ROWS, PARTITION_ROWS, UNKNOWN } from './data';
 import { makeRow, ownerOf } from './rows';
 import type { Kind, Workload } from './workloads';
 
@@ -9,40 +10,53 @@ export interface Task {
   readonly data: Data;
   /** Differs in each sample of the run. */
   readonly mark: number;
-  /** The mark that the single rows hold on the server, where they are read. */
-  readonly written: number;
 }
 
 /** Does the work of one sample and throws when a result is not what was written. Nothing else is in the measured time. */
 export const KINDS: Readonly<Record<Kind, (task: Task) => Promise<unknown>>> = {
   save: ({ operations, workload }) => each(workload, (index) => operations.save(index)),
-  get: ({ operations, workload, data, written }) =>
-    each(workload, (index) => readOne(operations, data, index % data.singles.length, written)),
+  make: ({ operations, workload, mark }) => each(workload, (index) => operations.make!(index, mark)),
+  resave: ({ operations, workload, mark }) => each(workload, (index) => operations.resave!(index, mark)),
+  loadAndSave: ({ operations, workload, mark }) => each(workload, (index) => operations.loadAndSave!(index, mark)),
+  ruled: ({ operations, workload }) => each(workload, (index) => operations.saveRuled!(index, true)),
+  unruled: ({ operations, workload }) => each(workload, (index) => operations.saveRuled!(index, false)),
+  get: ({ operations, workload, data }) =>
+    each(workload, (index) => readOne(operations, data, index % data.singles.length)),
   partition: ({ operations, workload, data }) =>
     each(workload, async (index) => {
       const owner = at(data.partitionOwners, index);
       same('rows of a partition', sumOf(await operations.partition(owner)), sequence(PARTITION_ROWS));
     }),
-  scan: async ({ operations, workload }) => {
-    const { rows, sum } = (await operations.scan?.()) ?? { rows: 0, sum: 0 };
+  scan: async ({ operations, workload, data }) => {
+    const table = workload.count === data.largeRows ? 'bench_scan_large' : 'bench_scan';
+    const { rows, sum } = await operations.scan!(table);
     same('rows', rows, workload.count);
     same('checksum', sum, (workload.count / GROUP_ROWS) * sequence(GROUP_ROWS));
   },
-  bulkAlone: ({ operations }) => operations.bulk('bulkAlone'),
-  bulkGrouped: ({ operations }) => operations.bulk('bulkGrouped'),
+  bulkAlone: ({ operations, workload }) => operations.bulk('bulkAlone', workload.count),
+  bulkGrouped: ({ operations, workload }) => operations.bulk('bulkGrouped', workload.count),
   insertOnce: ({ operations, workload, mark }) => each(workload, (index) => insertOnce(operations, mark, index)),
+  updateIf: ({ operations, workload, data, mark }) =>
+    each(workload, async (index) => {
+      if (index >= CHANGED_ROWS) throw new Error('Each row is updated once in a sample.');
+      const age = data.changedAges[index]!;
+      if (age === UNKNOWN) throw new Error('What the row holds is not known, after a failure.');
+      const applied = await operations.updateIf!(ownerOf(FAMILY.changed, index), age, mark);
+      if (!applied) throw new Error('A conditional update whose condition holds was not applied.');
+    }),
   mixed: ({ operations, workload, data, mark }) =>
     each(workload, async (index) => {
       const turn = index % 20;
-      if (turn < 14) await readOne(operations, data, index % data.singles.length, undefined);
-      else if (turn < 18) await operations.save(index % data.singles.length);
+      // Not the age: it is being written.
+      if (turn < 14) await readName(operations, data, index % data.singles.length);
+      else if (isSaveOfMix(index)) await operations.save(index % data.singles.length);
       else if (turn === 18) await operations.partition(at(data.sliceOwners, index));
       else await insertOnce(operations, mark, index);
     }),
   pages: async ({ operations, workload, data }) => {
     let rows = 0;
     let sum = 0;
-    for await (const { seq } of operations.pages?.(data.pagesOwner) ?? []) {
+    for await (const { seq } of operations.pages!(data.pagesOwner)) {
       rows += 1;
       sum += seq;
       work(0.02);
@@ -60,16 +74,22 @@ async function each({ count, concurrency }: Workload, work: (index: number) => P
   await Promise.all(Array.from({ length: concurrency }, worker));
 }
 
-async function readOne({ get }: Operations, { singles }: Data, index: number, mark: number | undefined): Promise<void> {
+async function readOne(operations: Operations, data: Data, index: number): Promise<void> {
+  const age = await readName(operations, data, index);
+  const wanted = data.ages[index]!;
+  if (wanted !== UNKNOWN) same('mark of a row', age, wanted);
+}
+
+async function readName({ get }: Operations, { singles }: Data, index: number): Promise<number> {
   const wanted = at(singles, index);
   const row = await get(wanted.owner);
   if (row?.name !== wanted.name) throw new Error(`Row ${index} is not what was written.`);
-  if (mark !== undefined) same('mark of a row', row.age, mark);
+  return row.age;
 }
 
 async function insertOnce({ insertOnce: insert }: Operations, mark: number, index: number): Promise<void> {
-  const applied = await insert?.(makeRow(ownerOf(FAMILY.once, mark * 100_000 + index), 0, index));
-  if (applied !== true) throw new Error('A conditional insert of a new row was not applied.');
+  const applied = await insert!(makeRow(onceOwner(mark, index), 0, index));
+  if (!applied) throw new Error('A conditional insert of a new row was not applied.');
 }
 
 /** Keeps the processor busy for so many milliseconds. */

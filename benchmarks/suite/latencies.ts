@@ -1,7 +1,8 @@
 import type { Contender } from './contender';
 import type { Latency } from './latency';
 import { openLoop } from './latency';
-import { RAW, type Result } from './summary';
+import { RAW } from './names';
+import type { Result } from './summary';
 
 const SHARES = [0.5, 0.8];
 const OPERATIONS = [
@@ -14,16 +15,29 @@ export async function measureLatencies(
   contenders: readonly Contender[],
   results: readonly Result[],
   milliseconds: number,
+  say: (message: string) => void,
 ): Promise<readonly Latency[]> {
   const latencies: Latency[] = [];
+  const rateOf = (contender: string, workload: string): number =>
+    results.find((result) => result.contender === contender && result.workload === workload)?.rate ?? 0;
   for (const [operation, workload] of OPERATIONS) {
-    const raw = results.find((result) => result.contender === RAW && result.workload === workload);
-    if (raw === undefined) continue;
     for (const share of SHARES) {
       for (const { name, send } of contenders) {
-        if (send === undefined) continue;
-        const measured = await openLoop(raw.rate * share, milliseconds, (index) => send(operation, index));
-        latencies.push({ contender: name, operation, share, ...measured });
+        const rate = rateOf(RAW, workload) * share;
+        if (send === undefined || !(rate > 0)) continue;
+        const place = { contender: name, operation, share, rate };
+        // Whose own highest rate is below this one would only be measured for the length of its queue.
+        if (rateOf(name, workload) < rate) {
+          latencies.push({ ...place, quantiles: undefined });
+          continue;
+        }
+        try {
+          const quantiles = await openLoop(rate, milliseconds, (index) => send(operation, index));
+          latencies.push({ ...place, quantiles });
+        } catch (error) {
+          say(`latency of ${name}: ${error instanceof Error ? error.message : String(error)}`);
+          latencies.push({ ...place, quantiles: undefined });
+        }
       }
     }
   }

@@ -1,8 +1,9 @@
-import type { Estimate } from '../core/statistics';
+import { barTable, told } from './bar-table';
 import type { Latency } from './latency';
 import type { Machine } from './machine';
+import { CONTROL, RAW } from './names';
 import type { ProcessFacts } from './processes';
-import { CONTROL, RAW, type Result, strayControls } from './summary';
+import { controlOf, type Judged, type Ratio, type Result } from './summary';
 import type { Workload } from './workloads';
 
 export interface Report {
@@ -12,11 +13,10 @@ export interface Report {
   readonly notes: readonly string[];
   readonly workloads: readonly Workload[];
   readonly results: readonly Result[];
+  readonly judged: readonly Judged[];
   readonly latencies: readonly Latency[];
   readonly processes: readonly ProcessFacts[];
 }
-
-const IMPORTANT = new Set(['caspy', 'caspy, fast decode']);
 
 /** The report as a page. */
 export function markdown(report: Report): string {
@@ -30,9 +30,13 @@ export function markdown(report: Report): string {
     '![Time by request, beside the raw driver](results.svg)',
     '',
     'A ratio is the time of one request or row, divided by that of the raw driver with hand-written prepared statements in',
-    'the same block; the median over the blocks, with its 95 % interval. Below 1 is faster. `driver again` is the driver',
-    'beside itself: what it differs from 1 is noise. CPU is that of the client process. A bar that was missed is in bold.',
+    'the same block; the median over the blocks, with its 95 % interval by bootstrap. Below 1 is faster. p is that of',
+    "Wilcoxon's signed-rank test over the same pairs: how often two that do not differ would look as different as this. CPU",
+    'is that of the client process. `driver again` is the driver beside itself (A/A control): steady when its interval holds',
+    '1 and lies within 3 %, wide when it holds 1 but is wider, stray when it does not hold 1. Results of a wide control are',
+    'good for differences larger than its noise; those of a stray one should not be used.',
     '',
+    ...barTable(report),
     ...report.workloads.flatMap((workload) => section(workload, report.results)),
     ...callingStyles(report),
     ...latencyTable(report.latencies),
@@ -42,15 +46,18 @@ export function markdown(report: Report): string {
 }
 
 function facts({ machine, blocks, minutes, notes, results }: Report): string[] {
-  const stray = strayControls(results).map(({ workload }) => workload);
+  const failed = results.filter(({ failures, blocks: done }) => failures > 0 && done > 0);
   return [
     `- ${machine.date}; ${machine.cpu}, ${machine.cores} cores shared by client and server, ${machine.memory} GB`,
     `- Cassandra ${machine.cassandra} on the same machine, one node; ${machine.versions}`,
     `- ${blocks} blocks in ${minutes.toFixed(1)} minutes; load of the machine at the end ${machine.load}`,
-    stray.length === 0
-      ? '- The driver beside itself shows no difference: the interval of every control holds 1.'
-      : `- Read with care: the driver beside itself differs from 1 in ${stray.join(', ')}.`,
+    '- Every sample is checked: rows read are counted and summed up; of rows written, those of bulk writes are all read back,',
+    '  those of single writes up to 300, with a checksum over all columns',
     ...notes.map((note) => `- ${note}`),
+    ...failed.map(
+      ({ contender, workload, failures, failure }) =>
+        `- ${contender} failed in ${failures} blocks of ${workload}: ${(failure ?? '').slice(0, 120)}`,
+    ),
   ];
 }
 
@@ -61,34 +68,41 @@ function section(workload: Workload, results: readonly Result[]): string[] {
   return [
     `## ${workload.id}: ${workload.title}`,
     '',
-    `| | ${workload.unit}/s | time, ratio | CPU each, µs | CPU, ratio | loop delay p99, ms |`,
-    '| --- | ---: | ---: | ---: | ---: | ---: |',
-    ...ordered.map((result) => row(result, workload)),
+    `| | ${workload.unit}/s | time, ratio | p | CPU each, µs | CPU, ratio | p | loop delay p99, ms | blocks |`,
+    '| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |',
+    ...ordered.map(row),
     '',
+    ...controlLines(own),
   ];
 }
 
-function row(result: Result, { bar }: Workload): string {
-  const { contender, rate, cpu, loopDelay, failure } = result;
-  if (result.blocks === 0)
-    return `| ${contender} | failed: ${(failure ?? '').replaceAll('|', '/').slice(0, 120)} | | | | |`;
-  const own = IMPORTANT.has(contender) ? bar : undefined;
+function row(result: Result): string {
+  const { contender, rate, cpu, loopDelay, failure, blocks } = result;
+  if (blocks === 0)
+    return `| ${contender} | failed: ${(failure ?? '').replaceAll('|', '/').slice(0, 120)} | | | | | | | |`;
   const cells = [
     Math.round(rate).toLocaleString('en'),
-    ratio(result.wallRatio, own?.wall),
+    ...ratio(result.wallRatio),
     cpu.toFixed(1),
-    ratio(result.cpuRatio, own?.cpu),
+    ...ratio(result.cpuRatio),
     loopDelay === undefined ? '' : loopDelay.toFixed(1),
+    blocks,
   ];
   return `| ${contender} | ${cells.join(' | ')} |`;
 }
 
-function ratio(estimate: Estimate | undefined, bar: number | undefined): string {
-  if (estimate === undefined) return '1';
-  const { median, low, high } = estimate;
-  const text = `${median.toFixed(2)} (${low.toFixed(2)}–${high.toFixed(2)})`;
-  if (bar === undefined) return text;
-  return median > bar ? `**${text}**, bar ${bar}` : `${text}, bar ${bar}`;
+function ratio(of: Ratio | undefined): [string, string] {
+  return of === undefined ? ['1', ''] : [told(of), of.p < 0.001 ? '< 0.001' : of.p.toFixed(3)];
+}
+
+function controlLines(results: readonly Result[]): string[] {
+  const control = results.find(({ contender }) => contender === CONTROL);
+  if (control === undefined) return [];
+  const line = (of: Ratio | undefined): string => {
+    const { verdict, noise } = controlOf(of);
+    return verdict === 'none' ? 'too few blocks' : `${verdict}, within ±${(noise * 100).toFixed(0)} %`;
+  };
+  return [`A/A control: time ${line(control.wallRatio)}; CPU ${line(control.cpuRatio)}.`, ''];
 }
 
 /** The same saves in the ways that a program may be written. */
@@ -120,17 +134,22 @@ function callingStyles({ results }: Report): string[] {
 
 function latencyTable(latencies: readonly Latency[]): string[] {
   if (latencies.length === 0) return [];
+  const quantiles = ({ quantiles: of }: Latency): string =>
+    of === undefined
+      ? 'could not keep up | |'
+      : `${of.p50.toFixed(1)} | ${of.p99.toFixed(1)} | ${of.p999.toFixed(1)} |`;
   return [
     '## Latency at a fixed rate',
     '',
-    `Requests come at 50 % and 80 % of what \`${RAW}\` did 32 at a time, answered or not; the time counts from when each was due.`,
+    `New rows saved and rows read at 50 % and 80 % of what \`${RAW}\` did 32 at a time, whether the ones before were answered or`,
+    'not; the time counts from when each was due.',
     '',
     '| | | rate/s | p50, ms | p99, ms | p99.9, ms |',
     '| --- | --- | ---: | ---: | ---: | ---: |',
-    ...latencies.map(
-      ({ contender, operation, share, rate, p50, p99, p999 }) =>
-        `| ${contender} | ${operation}, ${share * 100} % | ${Math.round(rate).toLocaleString('en')} | ${p50.toFixed(1)} | ${p99.toFixed(1)} | ${p999.toFixed(1)} |`,
-    ),
+    ...latencies.map((latency) => {
+      const { contender, operation, share, rate } = latency;
+      return `| ${contender} | ${operation}, ${share * 100} % | ${Math.round(rate).toLocaleString('en')} | ${quantiles(latency)}`;
+    }),
     '',
   ];
 }
@@ -138,17 +157,19 @@ function latencyTable(latencies: readonly Latency[]): string[] {
 function processTable(processes: readonly ProcessFacts[]): string[] {
   if (processes.length === 0) return [];
   return [
-    '## Start and memory',
+    '## W10: start and memory',
     '',
     'Each in a process of its own, medians. To load counts the processor time of `require`; the first row that of connecting',
-    'and reading one row, on the clock; memory is the resident set before and at its highest while the table is scanned.',
+    'and reading one row, on the clock. Each held is what an entity (a row, for the driver) takes that is kept, with all that',
+    'belongs to it. Memory is the resident set before and at its highest while the table is scanned, and its growth over the',
+    'second half of the scan.',
     '',
-    '| | to load, ms | first row, ms | rows | memory before, MB | highest, MB |',
-    '| --- | ---: | ---: | ---: | ---: | ---: |',
-    ...processes.map(
-      ({ name, load, first, rows, before, highest }) =>
-        `| ${name} | ${load.toFixed(0)} | ${first.toFixed(0)} | ${rows.toLocaleString('en')} | ${before.toFixed(0)} | ${highest.toFixed(0)} |`,
-    ),
+    '| | to load, ms | first row, ms | each held, bytes | rows | before, MB | highest, MB | growth, MB for 1,000,000 rows |',
+    '| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |',
+    ...processes.map((of) => {
+      const cells = [of.load, of.first, of.bytesEach, of.rows, of.before, of.highest, of.slope];
+      return `| ${of.name} | ${cells.map((cell) => Math.round(cell).toLocaleString('en')).join(' | ')} |`;
+    }),
     '',
   ];
 }

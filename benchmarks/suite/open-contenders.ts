@@ -6,9 +6,9 @@ import { driverClient, driverOperations, mapperOperations } from './contenders/d
 import { expressContender } from './contenders/express-cassandra';
 import { inProcess } from './contenders/in-process';
 import type { Data, Sizes } from './data';
+import { CONTROL, RAW } from './names';
 import { openDataSource } from './open-data-source';
 import type { Server } from './server';
-import { CONTROL, RAW } from './summary';
 
 export interface Opened {
   readonly contenders: readonly Contender[];

@@ -1,4 +1,4 @@
-import { BulkRow, ScanRow, SingleRow } from './rows';
+import { BulkRow, LargeScanRow, RuledRow, ScanRow, SingleRow } from './rows';
 import type { Server } from './server';
 import { DataSource, type DataSourceOptions } from 'caspy';
 
@@ -10,7 +10,7 @@ export function openDataSource(
   const options: DataSourceOptions = {
     ...server,
     contactPoints: [...contactPoints],
-    entities: [SingleRow, BulkRow, ScanRow],
+    entities: [SingleRow, BulkRow, ScanRow, LargeScanRow, RuledRow],
     synchronize,
     ...(fastDecode ? { fastDecode } : {}),
   };

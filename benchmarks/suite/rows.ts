@@ -1,6 +1,7 @@
+import { IsBoolean, IsDate, IsEmail, IsIn, IsInt, IsString, IsUUID, Length, Max, Min } from 'class-validator';
 import { ClusteringKey, Column, PartitionKey, Table } from 'caspy';
 
-/** Twelve columns of the types that most tables are made of. All three tables have them. */
+/** Twelve columns of the types that most tables are made of. All tables have them. */
 abstract class BenchRow {
   @PartitionKey('uuid') owner!: string;
   @ClusteringKey('int') seq!: number;
@@ -28,6 +29,23 @@ export class BulkRow extends BenchRow {}
 /** A table that stays as it is, to be read from end to end. */
 @Table('bench_scan')
 export class ScanRow extends BenchRow {}
+
+/** The same with more rows. */
+@Table('bench_scan_large')
+export class LargeScanRow extends BenchRow {}
+
+/** Rows whose values are looked at before they are written: ten rules, as a program with input of users has them. */
+@Table('bench_ruled')
+export class RuledRow extends BenchRow {
+  @IsUUID() override owner!: string;
+  @IsInt() @Min(0) override seq!: number;
+  @IsString() @Length(1, 60) override name!: string;
+  @IsEmail() override email!: string;
+  @IsIn(['São Paulo', 'Reykjavík']) override city!: string;
+  @Max(2 ** 31 - 1) override age!: number;
+  @IsBoolean() override active!: boolean;
+  @IsDate() override createdAt!: Date;
+}
 
 /** The same values without the class: what a program without a mapper holds. */
 export type RowValues = { -readonly [K in keyof BenchRow]: BenchRow[K] };

@@ -1,9 +1,15 @@
 import { estimate, median, type Estimate } from '../core/statistics';
+import { wilcoxon } from '../core/wilcoxon';
+import { type Bar, BARS, divisorOf } from './bars';
 import type { Outcome } from './blocks';
+import { RAW } from './names';
 import type { Workload } from './workloads';
 
-export const RAW = 'driver';
-export const CONTROL = 'driver again';
+/** A ratio of two contenders, pair by pair of the same block, with the p of Wilcoxon's test. */
+export interface Ratio extends Estimate {
+  readonly blocks: number;
+  readonly p: number;
+}
 
 /** One contender in one workload, beside the raw driver in the same blocks. */
 export interface Result {
@@ -15,57 +21,101 @@ export interface Result {
   readonly cpu: number;
   readonly loopDelay: number | undefined;
   /** Time for one, as a multiple of the raw driver's. */
-  readonly wallRatio: Estimate | undefined;
-  readonly cpuRatio: Estimate | undefined;
+  readonly wallRatio: Ratio | undefined;
+  readonly cpuRatio: Ratio | undefined;
+  readonly failures: number;
   readonly failure: string | undefined;
+}
+
+export type Verdict = 'met' | 'missed' | 'undecided' | 'not measured';
+
+export interface Judged {
+  readonly bar: Bar;
+  readonly ratio: Ratio | undefined;
+  readonly verdict: Verdict;
+}
+
+type Measure = 'wall' | 'cpu';
+interface Place {
+  readonly workload: string;
+  readonly contender: string;
 }
 
 /** The medians over the blocks. A ratio is that of one block; nothing of different blocks is divided. */
 export function summarize(workloads: readonly Workload[], outcomes: readonly Outcome[]): readonly Result[] {
   return workloads.flatMap(({ id }) => {
     const own = outcomes.filter(({ workload }) => workload === id);
-    const raw = new Map(own.filter(({ contender }) => contender === RAW).map((outcome) => [outcome.block, outcome]));
     return [...new Set(own.map(({ contender }) => contender))].map((contender) =>
-      resultOf(
-        id,
-        own.filter((outcome) => outcome.contender === contender),
-        raw,
-      ),
+      resultOf({ workload: id, contender }, outcomes),
     );
   });
 }
 
-function resultOf(workload: string, outcomes: readonly Outcome[], raw: ReadonlyMap<number, Outcome>): Result {
-  const samples = outcomes.flatMap(({ sample }) => sample ?? []);
-  const ratios = (measure: 'wall' | 'cpu'): number[] =>
-    outcomes.flatMap(({ block, sample }) => {
-      const unit = raw.get(block)?.sample;
-      if (sample === undefined || unit === undefined) return [];
-      return [sample[measure] / sample.units / (unit[measure] / unit.units)];
-    });
-  const isRaw = outcomes[0]!.contender === RAW;
-  const estimateOf = (measure: 'wall' | 'cpu'): Estimate | undefined => {
-    const values = isRaw ? [] : ratios(measure);
-    return values.length === 0 ? undefined : estimate(values);
-  };
+function resultOf(place: Place, outcomes: readonly Outcome[]): Result {
+  const own = at(place, outcomes);
+  const samples = own.flatMap(({ sample }) => sample ?? []);
+  const unit = { workload: place.workload, contender: RAW };
+  const isRaw = place.contender === RAW;
   const delays = samples.flatMap(({ loopDelay }) => loopDelay ?? []);
+  const failures = own.filter(({ failure }) => failure !== undefined);
   return {
-    workload,
-    contender: outcomes[0]!.contender,
+    ...place,
     blocks: samples.length,
     rate: median(samples.map(({ wall, units }) => (units / wall) * 1_000)),
     cpu: median(samples.map(({ cpu, units }) => (cpu / units) * 1_000)),
     loopDelay: delays.length === 0 ? undefined : median(delays),
-    wallRatio: estimateOf('wall'),
-    cpuRatio: estimateOf('cpu'),
-    failure: outcomes.find(({ failure }) => failure !== undefined)?.failure,
+    wallRatio: isRaw ? undefined : ratioOf(outcomes, place, unit, 'wall'),
+    cpuRatio: isRaw ? undefined : ratioOf(outcomes, place, unit, 'cpu'),
+    failures: failures.length,
+    failure: failures[0]?.failure,
   };
 }
 
-/** Whether the driver beside itself shows no difference: each interval holds 1. */
-export function strayControls(results: readonly Result[]): readonly Result[] {
-  return results.filter(
-    ({ contender, wallRatio }) =>
-      contender === CONTROL && wallRatio !== undefined && (wallRatio.low > 1 || wallRatio.high < 1),
-  );
+/** One contender beside another, in the blocks in which both did their work. */
+export function ratioOf(outcomes: readonly Outcome[], one: Place, other: Place, measure: Measure): Ratio | undefined {
+  const units = new Map(at(other, outcomes).map(({ block, sample }) => [block, sample]));
+  const ratios = at(one, outcomes).flatMap(({ block, sample }) => {
+    const unit = units.get(block);
+    if (sample === undefined || unit === undefined) return [];
+    return [sample[measure] / sample.units / (unit[measure] / unit.units)];
+  });
+  if (ratios.length === 0) return undefined;
+  return { ...estimate(ratios), blocks: ratios.length, p: wilcoxon(ratios.map(Math.log)) };
+}
+
+/** The bars of the workloads that were asked for, each with its verdict. */
+export function judge(workloads: readonly Workload[], outcomes: readonly Outcome[]): readonly Judged[] {
+  const asked = new Set(workloads.map(({ id }) => id));
+  return BARS.filter(({ workload }) => asked.has(workload)).map((bar) => {
+    const ratio = ratioOf(outcomes, bar, divisorOf(bar), bar.measure);
+    return { bar, ratio, verdict: verdictOf(ratio, bar.most) };
+  });
+}
+
+/** An interval that holds the bar decides nothing; nor does one of fewer than five blocks, which is not one. */
+export function verdictOf(ratio: Ratio | undefined, most: number): Verdict {
+  if (ratio === undefined) return 'not measured';
+  if (ratio.blocks < 5) return 'undecided';
+  if (ratio.high <= most) return 'met';
+  return ratio.low > most ? 'missed' : 'undecided';
+}
+
+/** What the driver beside itself says of a workload: differences below `noise` are not seen. */
+export interface Control {
+  readonly verdict: 'steady' | 'wide' | 'stray' | 'none';
+  readonly noise: number;
+}
+
+const STEADY = 0.03;
+
+/** Steady when the interval holds 1 and lies within 3 %; stray when it does not hold 1. */
+export function controlOf(ratio: Ratio | undefined): Control {
+  if (ratio === undefined || ratio.blocks < 5) return { verdict: 'none', noise: Number.NaN };
+  const noise = Math.max(ratio.high - 1, 1 - ratio.low);
+  if (ratio.low > 1 || ratio.high < 1) return { verdict: 'stray', noise };
+  return { verdict: noise <= STEADY ? 'steady' : 'wide', noise };
+}
+
+function at({ workload, contender }: Place, outcomes: readonly Outcome[]): readonly Outcome[] {
+  return outcomes.filter((outcome) => outcome.workload === workload && outcome.contender === contender);
 }

@@ -50,6 +50,7 @@ export async function caspyormContender(server: Server, partitions: number): Pro
   await next();
   return {
     name: 'caspyorm (Python)',
+    isSlow: true,
     supports: ({ kind }) => SHARES[kind] !== undefined,
     run: async (workload, mark) => {
       child.stdin.write(`${JSON.stringify(taskOf(workload, mark, partitions))}\n`);
@@ -64,7 +65,7 @@ export async function caspyormContender(server: Server, partitions: number): Pro
 function taskOf(workload: Workload, mark: number, partitions: number): object {
   const { kind, concurrency } = workload;
   const share = SHARES[kind] ?? 1;
-  const count = Math.max(20, Math.round(workload.count * share));
+  const count = workload.isFixed === true ? workload.count : Math.max(20, Math.round(workload.count * share));
   return { kind, concurrency, mark, partitions, family: FAMILIES[kind], count };
 }
 

@@ -28,34 +28,47 @@ export function driverOperations(client: Client, data: Data): Operations {
   const markers = COLUMNS.map(() => '?').join(', ');
   const insert = (table: string): string => `INSERT INTO ${table} (${NAMES}) VALUES (${markers})`;
   const save = insert('bench_row');
+  const saveRuled = insert('bench_ruled');
   const byOwner = `SELECT ${NAMES} FROM bench_row WHERE owner = ?`;
   const byKey = `${byOwner} AND seq = ?`;
-  const singles = data.singles.map((row) => ({ ...row }));
+  // A program without a mapper knows what it changes.
+  const change = 'UPDATE bench_row SET age = ? WHERE owner = ? AND seq = ?';
+  const singles = copies(data.singles);
   const bulk = { bulkAlone: copies(data.bulkAlone), bulkGrouped: copies(data.bulkGrouped) };
+  const get = async (owner: string): Promise<RowValues | null> =>
+    toValues((await client.execute(byKey, [owner, 0])).first());
   return {
+    prepare: marks([singles, bulk.bulkAlone, bulk.bulkGrouped]),
     save: (index) => client.execute(save, parameters(singles[index % singles.length]!)),
-    get: async (owner) => toValues((await client.execute(byKey, [owner, 0])).first()),
+    saveRuled: (index) => client.execute(saveRuled, parameters(singles[index]!)),
+    make: (index, mark) => client.execute(save, parameters({ ...data.singles[index]!, age: mark })),
+    resave: (index, mark) => client.execute(change, [mark, data.singles[index]!.owner, 0]),
+    loadAndSave: async (index, mark) => {
+      const row = await get(data.singles[index]!.owner);
+      row!.age = mark;
+      await client.execute(change, [row!.age, row!.owner, row!.seq]);
+    },
+    get,
     partition: async (owner) => (await client.execute(byOwner, [owner])).rows.map((row) => toValues(row)!),
-    scan: async () => {
+    scan: async (table) => {
       let rows = 0;
       let sum = 0;
-      for await (const row of await client.execute(`SELECT ${NAMES} FROM bench_scan`)) {
+      for await (const row of await client.execute(`SELECT ${NAMES} FROM ${table}`)) {
         rows += 1;
         sum += row.seq as number;
       }
       return { rows, sum };
     },
-    bulk: async (rows) => {
-      const parameterSets = bulk[rows].map(parameters);
+    bulk: async (rows, count) => {
+      const parameterSets = bulk[rows].slice(0, count).map(parameters);
       await concurrent.executeConcurrent(client, insert('bench_bulk'), parameterSets, {
         concurrencyLevel: BULK_CONCURRENCY,
       });
     },
     insertOnce: async (row) => (await client.execute(`${save} IF NOT EXISTS`, parameters(row))).wasApplied(),
+    updateIf: async (owner, age, mark) =>
+      (await client.execute(`${change} IF age = ?`, [mark, owner, 0, age])).wasApplied(),
     pages: (owner) => pagesOf(client, byOwner, owner),
-    mark: (age) => {
-      for (const row of [...singles, ...bulk.bulkAlone, ...bulk.bulkGrouped]) row.age = age;
-    },
   };
 }
 
@@ -71,8 +84,16 @@ export function mapperOperations(client: Client, data: Data): Operations {
   const scanRows = mapper.forModel<RowValues>('bench_scan');
   const singles = copies(data.singles);
   const bulk = { bulkAlone: copies(data.bulkAlone), bulkGrouped: copies(data.bulkGrouped) };
+  const change = (owner: string, age: number): Promise<mapping.Result> => rows.update({ owner, seq: 0, age });
   return {
+    prepare: marks([singles, bulk.bulkAlone, bulk.bulkGrouped]),
     save: (index) => rows.insert(singles[index % singles.length]!),
+    make: (index, mark) => rows.insert({ ...data.singles[index]!, age: mark }),
+    resave: (index, mark) => change(data.singles[index]!.owner, mark),
+    loadAndSave: async (index, mark) => {
+      const row = await rows.get({ owner: data.singles[index]!.owner, seq: 0 });
+      await change(row!.owner, mark);
+    },
     get: (owner) => rows.get({ owner, seq: 0 }),
     partition: async (owner) => (await rows.find({ owner })).toArray(),
     scan: async () => {
@@ -90,17 +111,23 @@ export function mapperOperations(client: Client, data: Data): Operations {
       } while (typeof pageState === 'string');
       return { rows: count, sum };
     },
-    bulk: async (name) => {
+    bulk: async (name, count) => {
       let next = 0;
       const worker = async (): Promise<void> => {
-        for (let row = bulk[name][next++]; row !== undefined; row = bulk[name][next++]) await bulkRows.insert(row);
+        for (let index = next++; index < count; index = next++) await bulkRows.insert(bulk[name][index]!);
       };
       await Promise.all(Array.from({ length: BULK_CONCURRENCY }, worker));
     },
     insertOnce: async (row) => (await rows.insert(row, { ifNotExists: true })).wasApplied(),
-    mark: (age) => {
-      for (const row of [...singles, ...bulk.bulkAlone, ...bulk.bulkGrouped]) row.age = age;
-    },
+    updateIf: async (owner, age, mark) =>
+      (await rows.update({ owner, seq: 0, age: mark }, { when: { age } })).wasApplied(),
+  };
+}
+
+/** Sets the mark of all rows that will be written. */
+function marks(all: readonly (readonly RowValues[])[]): Operations['prepare'] {
+  return (_kind, _count, mark) => {
+    for (const rows of all) for (const row of rows) row.age = mark;
   };
 }
 

@@ -9,7 +9,8 @@ import type { Server } from '../server';
 interface Stored {
   readonly seq: number;
   readonly name: string;
-  readonly age: number;
+  age: number;
+  saveAsync(options?: object): Promise<unknown>;
 }
 
 /** What is used of a model, with the promises that the package adds to its methods. */
@@ -102,17 +103,20 @@ function operations(
     bulkAlone: data.bulkAlone.map((row) => new tables.bulk(toFields(row))),
     bulkGrouped: data.bulkGrouped.map((row) => new tables.bulk(toFields(row))),
   };
+  const load = (owner: string): Promise<Stored | undefined> =>
+    tables.rows.findOneAsync({ owner: toUuid(owner), seq: 0 });
+  let loaded: readonly Stored[] = [];
   return {
     save: (index) => singles[index % singles.length]!.saveAsync(),
     // The two columns that are looked at have the names of their properties.
-    get: async (owner) =>
-      ((await tables.rows.findOneAsync({ owner: toUuid(owner), seq: 0 })) as RowValues | undefined) ?? null,
-    partition: (owner) => tables.rows.findAsync({ owner: toUuid(owner) }),
+    get: async (owner) => ((await load(owner)) as unknown as RowValues | undefined) ?? null,
+    partition: async (owner) =>
+      (await tables.rows.findAsync({ owner: toUuid(owner) })) as unknown as readonly RowValues[],
     scan: () => scan(tables.scan),
-    bulk: async (name) => {
+    bulk: async (name, count) => {
       let next = 0;
       const worker = async (): Promise<void> => {
-        for (let row = bulk[name][next++]; row !== undefined; row = bulk[name][next++]) await row.saveAsync();
+        for (let index = next++; index < count; index = next++) await bulk[name][index]!.saveAsync();
       };
       await Promise.all(Array.from({ length: BULK_CONCURRENCY }, worker));
     },
@@ -120,8 +124,24 @@ function operations(
       const { rows } = await new tables.rows(toFields(row)).saveAsync({ if_not_exist: true });
       return rows?.[0]?.['[applied]'] === true;
     },
-    mark: (age) => {
-      for (const row of [...singles, ...bulk.bulkAlone, ...bulk.bulkGrouped]) row.age = age;
+    make: (index, mark) => new tables.rows(toFields({ ...data.singles[index]!, age: mark })).saveAsync(),
+    resave: (index, mark) => {
+      const row = loaded[index % loaded.length]!;
+      row.age = mark;
+      return row.saveAsync();
+    },
+    loadAndSave: async (index, mark) => {
+      const row = await load(data.singles[index]!.owner);
+      row!.age = mark;
+      await row!.saveAsync();
+    },
+    prepare: async (kind, count, mark) => {
+      if (kind === 'resave') {
+        const owners = data.singles.slice(0, count).map(({ owner }) => owner);
+        loaded = (await Promise.all(owners.map(load))).map((row) => row!);
+        return;
+      }
+      for (const row of [...singles, ...bulk.bulkAlone, ...bulk.bulkGrouped]) row.age = mark;
     },
   };
 }
