@@ -18,6 +18,7 @@ const project = (name, extra = {}) => ({
   testEnvironment: 'node',
   testMatch: [`<rootDir>/__tests__/${name}/**/*.test.ts`],
   transform,
+  setupFilesAfterEnv: ['<rootDir>/__tests__/support/set-timeout.ts'],
   moduleNameMapper: { '^caspy$': '<rootDir>/lib/index.ts', '^caspy/(\\w+)$': '<rootDir>/lib/$1/index.ts' },
   ...extra,
 });
@@ -33,10 +34,7 @@ module.exports = {
     project('unit'),
     project('types'),
     project('package', withCassandra),
-    project('integration', {
-      setupFilesAfterEnv: ['<rootDir>/__tests__/integration/support/set-timeout.ts'],
-      ...withCassandra,
-    }),
+    project('integration', withCassandra),
     project('faults'),
   ],
 };
