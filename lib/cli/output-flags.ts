@@ -4,7 +4,7 @@ import type { OutputFlags } from './output/io';
 export function readOutputFlags(argv: readonly string[]): OutputFlags {
   const end = argv.indexOf('--');
   const flags = new Set(end === -1 ? argv : argv.slice(0, end));
-  const isQuiet = [...flags].some((flag) => flag === '--quiet' || /^-[A-Za-z]*q[A-Za-z]*$/.test(flag));
+  const isQuiet = [...flags].some((flag) => flag === '--quiet' || (/^-[A-Za-z]+$/.test(flag) && flag.includes('q')));
   return {
     json: flags.has('--json'),
     quiet: isQuiet,

@@ -4,6 +4,7 @@ import { CaspyError, ConfigurationError } from '../errors';
 import { isTableClass, isUserTypeClass } from '../metadata/registry';
 import type { EntityClass } from '../metadata/table-metadata';
 import type { UserTypeClass } from '../types/user-type';
+import { confineFiles } from './confine-files';
 
 /** A class, or a glob of compiled files that export classes. */
 export type EntitySource = EntityClass | string;
@@ -49,13 +50,19 @@ export async function loadGlob(pattern: string, baseDirectory: string): Promise<
   return { pattern, files, entities, userTypes };
 }
 
-/** The files of a glob that can be loaded, in a stable order. */
+/**
+ * The files of a glob that can be loaded, in a stable order.
+ *
+ * @throws ConfigurationError for a URL, and for a relative glob that leaves the project.
+ */
 export async function globFiles(pattern: string, baseDirectory: string): Promise<string[]> {
+  confineFiles(pattern, [], baseDirectory);
   // Loaded only by who uses globs. `import()` would not do: Jest's CommonJS mode refuses it in a library.
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   const { glob } = require('tinyglobby') as { glob: (pattern: string, options: object) => Promise<string[]> };
   const matches = await glob(pattern, { cwd: baseDirectory, absolute: true });
-  return matches.filter((file) => !/\.d\.[cm]?ts$|\.map$/.test(file)).toSorted();
+  const files = matches.filter((file) => !/\.d\.[cm]?ts$|\.map$/.test(file));
+  return confineFiles(pattern, files, baseDirectory).toSorted();
 }
 
 /** The option that names a file, and what its classes are called. */

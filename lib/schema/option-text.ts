@@ -15,7 +15,7 @@ const RENAMED: ReadonlyMap<string, string> = new Map([
   ['chunk_length_kb', 'chunk_length_in_kb'],
 ]);
 
-const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
+const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i;
 const ENTRY = /\s*('(?:[^']|'')*'|[\w.+-]+)\s*:\s*('(?:[^']|'')*'|[\w.+-]+)\s*(,|\})/y;
 
 /** The short name of one of Cassandra's own classes; others keep their package. */

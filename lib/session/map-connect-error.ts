@@ -58,16 +58,27 @@ function unreachable(error: errors.NoHostAvailableError, tried: string, cause: u
     return new ConnectionError(message, { cause, code: 'CASPY_AUTHENTICATION', retryable: false });
   }
   if (reasons.isTls) {
-    const hint = 'Set ssl.ca to the authority of the cluster, and ssl.servername to a name in its certificate.';
-    return new ConnectionError(`TLS failed: ${where}. ${hint}`, { cause, code: 'CASPY_TLS', retryable: false });
+    return new ConnectionError(`TLS failed: ${where}. ${tlsHint(where)}`, {
+      cause,
+      code: 'CASPY_TLS',
+      retryable: false,
+    });
   }
   return new ConnectionError(`No node could be reached: ${where}. Check contactPoints and port.`, { cause });
 }
 
+function tlsHint(reason: string): string {
+  if (reason.includes('CERT_HAS_EXPIRED')) return 'A certificate of the cluster, or of its authority, must be renewed.';
+  if (reason.includes('_ALERT_')) {
+    return 'The node refused the handshake: where it asks for certificates of clients, set ssl.cert and ssl.key.';
+  }
+  return 'Set ssl.ca to the authority of the cluster, and ssl.servername to a name in its certificate.';
+}
+
 /** The driver has two messages for a wrong data centre, one in each place that looks; both name those that it found. */
 const WRONG_DATA_CENTER = [
-  /^Datacenter (?<given>.*) was not found\. Available DCs are: \[(?<seen>.*)\]$/,
-  /^localDataCenter was configured as '(?<given>.*)', but only found hosts in data centers: \[(?<seen>.*)\]$/,
+  /^Datacenter (?<given>.+?) was not found\. Available DCs are: \[(?<seen>[^[\]]*)\]$/,
+  /^localDataCenter was configured as '(?<given>[^']*)', but only found hosts in data centers: \[(?<seen>[^[\]]*)\]$/,
 ];
 
 function dataCenterMessage(error: unknown): string | undefined {

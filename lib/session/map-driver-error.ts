@@ -8,6 +8,7 @@ import {
   ValidationError,
 } from '../errors';
 import { type ErrorContext, mayWrite, outcomeOf } from './error-context';
+import { hidePasswords, hidePasswordsOf } from './hide-passwords';
 import { reasonsOf } from './map-connect-error';
 import { mapResponseError } from './map-response-error';
 import { safeCause } from './safe-cause';
@@ -20,8 +21,10 @@ const ENCODER_MESSAGE =
  * What the driver threw for a request, as an error of caspy: with a stable code, with `retryable` and `maybeApplied`,
  * with the operation and the node, and without any value.
  */
-export function mapDriverError(error: unknown, context: ErrorContext): CaspyError {
+export function mapDriverError(error: unknown, given: ErrorContext): CaspyError {
   if (error instanceof CaspyError) return error;
+  const context = { ...given, cql: hidePasswords(given.cql) };
+  if (context.cql !== given.cql) hidePasswordsOf(given.cql, error);
   if (error instanceof errors.ResponseError) return mapResponseError(error, context);
   if (error instanceof errors.NoHostAvailableError) return noHost(error, context);
   if (error instanceof errors.OperationTimedOutError) return timedOut(error, context);

@@ -1,6 +1,7 @@
 import { AbortError, ConnectionError, PoolTimeoutError, SchemaError, TimeoutError } from '../errors';
 import type { Statement } from '../query/statement';
 import { mayWrite, outcomeOf } from './error-context';
+import { hidePasswords } from './hide-passwords';
 
 /** The queue is full: nothing was sent. */
 export function queueFull({ operation }: Statement, queueLimit: number): PoolTimeoutError {
@@ -57,6 +58,6 @@ export function noSchemaAgreement({ operation, cql }: Statement): SchemaError {
   return new SchemaError(
     `${operation}: the statement was done, but the nodes did not agree on the schema in time. ` +
       'Look for nodes that are down (nodetool describecluster) before the next schema change.',
-    { details: { operation, cql } },
+    { details: { operation, cql: hidePasswords(cql) } },
   );
 }

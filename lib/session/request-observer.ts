@@ -2,6 +2,7 @@ import { AsyncResource } from 'node:async_hooks';
 import { channel } from 'node:diagnostics_channel';
 import type { CaspyError } from '../errors';
 import type { Statement, StatementKind } from '../query/statement';
+import { hidePasswords } from './hide-passwords';
 import type { Logger, LogTopic } from './logger';
 
 /** The message on `diagnostics_channel` `caspy:query`, one for each request that ended. Holds no values. */
@@ -76,7 +77,8 @@ export class RequestObserver {
   }
 
   #log({ statement, parameters, duration, error }: FinishedRequest): void {
-    const { cql, kind } = statement;
+    const { kind } = statement;
+    const cql = hidePasswords(statement.cql);
     const shown = this.#options.logParameters ? parameters : undefined;
     this.#tell('query', (logger) => logger.logQuery(cql, shown));
     if (kind === 'schema') this.#tell('schema', (logger) => logger.logSchema(cql));
@@ -100,6 +102,6 @@ function attempt(write: () => void): void {
 }
 
 function toMessage({ statement, parameters: _parameters, ...rest }: FinishedRequest): QueryMessage {
-  const { operation, cql, kind, parameterTypes } = statement;
-  return { operation, cql, kind, parameterTypes, ...rest };
+  const { operation, kind, parameterTypes } = statement;
+  return { operation, cql: hidePasswords(statement.cql), kind, parameterTypes, ...rest };
 }

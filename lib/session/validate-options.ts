@@ -117,7 +117,9 @@ function checkContactPoint(point: unknown): void {
 
 /** Somebody who writes a URL may have written a password into it. */
 function withoutUserInfo(point: string): string {
-  return point.replace(/[^/]*@/, '…@');
+  const at = point.lastIndexOf('@');
+  const user = point.lastIndexOf('/', at) + 1;
+  return at < 0 ? point : `${point.slice(0, user)}…${point.slice(at)}`;
 }
 
 function isPort(port: number): boolean {

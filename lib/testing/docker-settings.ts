@@ -6,7 +6,10 @@ const safeValue = /^[\w.:+/-]+$/;
 
 function allSettings(plan: LaunchPlan): [string, string][] {
   const settings = { ...authenticationSettings(plan.authentication), ...plan.config };
-  return Object.entries(settings).map(([key, value]) => [key, String(value)]);
+  return Object.entries(settings).map(([key, value]) => [
+    key,
+    typeof value === 'object' ? JSON.stringify(value) : String(value),
+  ]);
 }
 
 /** Why these settings cannot be given to the official image, or undefined when they can. */

@@ -1,8 +1,8 @@
 /** Where a local Cassandra comes from. */
 export type CassandraSource = 'environment' | 'docker' | 'java';
 
-/** One setting of cassandra.yaml. */
-export type YamlValue = string | number | boolean;
+/** One setting of cassandra.yaml; some, such as `client_encryption_options`, have settings of their own inside. */
+export type YamlValue = string | number | boolean | { readonly [name: string]: YamlValue };
 
 /** What {@link LocalCassandra.start} takes. Everything has a default. */
 export interface LocalCassandraOptions {
@@ -10,7 +10,7 @@ export interface LocalCassandraOptions {
   readonly nodes?: 1 | 3;
   /** Password login, with the default superuser (see `credentials`). Default false: anyone may connect. */
   readonly authentication?: boolean;
-  /** Top-level settings of cassandra.yaml, which replace those of caspy's own template. */
+  /** Top-level settings of cassandra.yaml, which replace those of caspy's own template. Nested ones need Java. */
   readonly config?: Readonly<Record<string, YamlValue>>;
   /** How long the nodes may take until they answer, in milliseconds; a first download is not counted. Default 120,000, and 240,000 for three nodes. */
   readonly startTimeout?: number;

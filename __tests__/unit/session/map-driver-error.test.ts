@@ -267,7 +267,16 @@ describe('a connect that failed', () => {
       { code: 'CASPY_TLS', retryable: false, message: expect.stringContaining('ssl.ca') },
     ],
     ['other name', noHost({ [NODE]: certificate('ERR_TLS_CERT_ALTNAME_INVALID') }), { code: 'CASPY_TLS' }],
-    ['expired', noHost({ [NODE]: certificate('CERT_HAS_EXPIRED') }), { code: 'CASPY_TLS' }],
+    [
+      'expired',
+      noHost({ [NODE]: certificate('CERT_HAS_EXPIRED') }),
+      { code: 'CASPY_TLS', message: expect.stringContaining('renewed') },
+    ],
+    [
+      'no certificate of the client',
+      noHost({ [NODE]: certificate('ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED') }),
+      { code: 'CASPY_TLS', message: expect.stringContaining('ssl.cert') },
+    ],
     [
       'data centre, as the policy says it',
       new errors.ArgumentError('Datacenter dc9 was not found. Available DCs are: [dc1,dc2]'),

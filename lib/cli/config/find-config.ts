@@ -15,6 +15,9 @@ export const CONFIG_NAMES: readonly string[] = ['ts', 'mts', 'cts', 'js', 'mjs',
  */
 export function findConfig(directory: string, given: string | undefined): string | undefined {
   if (given === undefined) return lookIn(directory);
+  if (/^[a-z][\w+.-]+:/i.test(given)) {
+    throw usageError('--config and CASPY_CONFIG take a path, no URL: a config is run.', 'Name a file of this machine.');
+  }
   const path = resolve(directory, given);
   const found = existsSync(path) && statSync(path).isDirectory() ? lookIn(path) : existingFile(path);
   if (found !== undefined) return found;

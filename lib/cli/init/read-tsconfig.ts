@@ -13,7 +13,7 @@ export interface TsconfigFacts {
 export function readTsconfig(directory: string): TsconfigFacts | undefined {
   let text: string;
   try {
-    text = readFileSync(join(directory, 'tsconfig.json'), 'utf8').replaceAll(/^\s*\/\/.*$/gm, '');
+    text = readFileSync(join(directory, 'tsconfig.json'), 'utf8').replaceAll(/^[ \t]*\/\/.*$/gm, '');
   } catch {
     return undefined;
   }

@@ -43,7 +43,7 @@ function completeMember(session: ShellSession, name: string, part: string): Comp
 }
 
 function completeCql({ tables, dataSource }: ShellSession, text: string): Completions {
-  const part = /\w*$/.exec(text)?.[0] ?? '';
+  const part = /(?<!\w)\w*$/.exec(text)?.[0] ?? '';
   const words =
     text
       .slice(0, text.length - part.length)

@@ -42,7 +42,11 @@ function isOpenBatch(words: readonly string[]): boolean {
  * `use(x)`, `comment = 1`). `delete x.y` of JavaScript needs parentheses.
  */
 export function isCql(text: string): boolean {
-  const [, verb = '', next = ''] =
-    /^\s*(?:(?:--|\/\/)[^\n]*\n\s*|\/\*[\s\S]*?\*\/\s*)*([a-z]+)(\s*\S?)/i.exec(text) ?? [];
+  let start = 0;
+  for (const piece of text.match(PIECE) ?? []) {
+    if (!/^(?:\s|--|\/\/|\/\*)/.test(piece)) break;
+    start += piece.length;
+  }
+  const [, verb = '', next = ''] = /^([a-z]+)(\s*\S?)/i.exec(text.slice(start)) ?? [];
   return VERBS.has(verb.toLowerCase()) && !/^\s*[.=([+\-?&|]/.test(next);
 }

@@ -50,7 +50,7 @@ function retryText(literal: string): string {
     .toLowerCase()
     .replaceAll(/\s/g, '')
     .replaceAll('percentile', 'p')
-    .replaceAll(/[\d.]+(?=p)/g, (number) => String(Number(number)))
-    .replaceAll(/([\d.]+)ms/g, (_, number: string) => `${Math.floor(Number(number))}ms`)
+    .replaceAll(/(?<![\d.])[\d.]+(?=p)/g, (number) => String(Number(number)))
+    .replaceAll(/(?<![\d.])([\d.]+)ms/g, (_, number: string) => `${Math.floor(Number(number))}ms`)
     .replace(/^none$/, 'never');
 }

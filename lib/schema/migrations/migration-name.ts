@@ -24,7 +24,7 @@ export function newMigrationName(title: string, now: Date): string {
     .replaceAll(/([a-z\d])([A-Z])/g, '$1-$2')
     .toLowerCase()
     .replaceAll(/[^a-z\d]+/g, '-')
-    .replaceAll(/^-+|-+$/g, '');
+    .replaceAll(/^-|-$/g, '');
   if (slug === '') throw new ConfigurationError('The name of a migration has letters or digits, as add-user-email.');
   return `${now.toISOString().replaceAll(/\D/g, '').slice(0, 14)}-${slug}`;
 }

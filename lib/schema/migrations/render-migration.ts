@@ -97,5 +97,6 @@ function quote(text: string): string {
 
 /** A name may hold a line break, which would end the comment. */
 function onOneLine(text: string): string {
-  return text.replaceAll(/\s*[\r\n\u2028\u2029]+\s*/g, ' ');
+  const lines = text.split(/[\r\n\u2028\u2029]+/);
+  return lines.length === 1 ? text : lines.map((line) => line.trim()).join(' ');
 }

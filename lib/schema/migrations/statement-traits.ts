@@ -20,8 +20,10 @@ const DESTRUCTIVE = /^(?:drop|truncate)\b|^alter\s+(?:table|columnfamily)\b.*\sd
 /** DDL that says itself what to do when its effect is there already. */
 const GUARDED = /^(?:create|drop|alter)\b.*\bif\s+(?:not\s+)?exists\b/s;
 /** Rights and comments have no state that a second time could change. */
-const SETTING =
-  /^(?:grant|revoke|comment|alter\s+(?:keyspace|role|user)|truncate)\b|^alter\s+(?:table|materialized\s+view)\s+\S+\s+with\b/;
+const SETTING = [
+  /^(?:grant|revoke|comment|alter\s+(?:keyspace|role|user)|truncate)\b/,
+  /^alter\s+(?:table|materialized\s+view)\s+\S+\s+with\b/,
+];
 const GUARDED_INSERT = /^insert\b.*\bif\s+not\s+exists\b/s;
 
 /** The traits of one statement. Pure: the text alone decides. */
@@ -29,7 +31,8 @@ export function statementTraits(cql: string, infer: InferTraits): StatementTrait
   const { kind, idempotent } = infer(cql);
   const text = normalize(cql);
   const isDdl = kind === 'schema';
-  const isRepeatable = idempotent || SETTING.test(text) || (isDdl ? GUARDED : GUARDED_INSERT).test(text);
+  const isRepeatable =
+    idempotent || SETTING.some((each) => each.test(text)) || (isDdl ? GUARDED : GUARDED_INSERT).test(text);
   return { isRead: kind === 'read', isSchema: isDdl, isRepeatable, isDestructive: DESTRUCTIVE.test(text) };
 }
 

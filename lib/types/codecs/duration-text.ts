@@ -46,7 +46,10 @@ export function parseDuration(text: string): DurationParts | undefined {
 const unit = (count: bigint, letter: string): string => (count === 0n ? '' : `${count}${letter}`);
 
 function formatSeconds(nanoseconds: bigint): string {
-  const fraction = (nanoseconds % NANOS.second).toString().padStart(9, '0').replace(/0+$/, '');
+  const fraction = (nanoseconds % NANOS.second)
+    .toString()
+    .padStart(9, '0')
+    .replace(/(?<!0)0+$/, '');
   if (fraction === '') return unit(nanoseconds / NANOS.second, 'S');
   return `${nanoseconds / NANOS.second}.${fraction}S`;
 }
