@@ -1,10 +1,12 @@
-import { errors } from 'cassandra-driver';
+import { errors, types } from 'cassandra-driver';
 import { type CaspyError, ConfigurationError, ConnectionError } from '../errors';
 import { safeCause } from './safe-cause';
 
 /** TLS failures as OpenSSL and Node name them. */
 const TLS_CODE =
   /^(ERR_TLS|ERR_SSL|ERR_OSSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)|HOSTNAME_MISMATCH|EPROTO)/;
+
+const UNPREPARED: number = types.responseErrorCodes.unprepared;
 
 /** Why nothing could be reached, per address, short enough for one line. */
 export interface Reasons {
@@ -27,6 +29,17 @@ export function reasonsOf(error: errors.NoHostAvailableError): Reasons {
     isBusy: values.some((reason) => reason instanceof errors.BusyConnectionError),
     isLost: values.some(mayHaveLeft),
   };
+}
+
+/**
+ * A node answered "unprepared", and the statement could not be prepared there again: the driver goes on to the next node
+ * then and drops the reason. Nothing was executed.
+ */
+export function wasNotPreparedAgain(error: unknown): boolean {
+  if (!(error instanceof errors.NoHostAvailableError)) return false;
+  return innerErrorsOf(error).some(
+    ([, reason]) => reason instanceof errors.ResponseError && reason.code === UNPREPARED,
+  );
 }
 
 function innerErrorsOf(error: errors.NoHostAvailableError): [string, unknown][] {

@@ -7,6 +7,7 @@ import type { BatchItem } from './batch';
 import type { Deadline, Deadlines, Expiring } from './deadlines';
 import { backoff, isWorthRetrying } from './is-worth-retrying';
 import type { Limiter, Ticket, Waiter } from './limiter';
+import { wasNotPreparedAgain } from './map-connect-error';
 import { mapDriverError } from './map-driver-error';
 import type { PoolCounters } from './pool-counters';
 import type { ReprepareGuard } from './reprepare-guard';
@@ -54,6 +55,7 @@ export class Operation implements Waiter, Expiring {
   #arrivedAt = 0;
   #startedAt = 0;
   #attempts = 0;
+  #isAnew = false;
   #ticket: Ticket | undefined = undefined;
   #deadline: Deadline | undefined = undefined;
   #pause: NodeJS.Timeout | undefined = undefined;
@@ -160,12 +162,21 @@ export class Operation implements Waiter, Expiring {
     this.#attempts += 1;
     const sent =
       this.#batch === undefined
-        ? this.#client.execute(this.#statement.cql, this.#parameters, options)
-        : this.#client.batch(this.#batch, options);
+        ? this.#client.execute(this.#text(this.#statement.cql), this.#parameters, options)
+        : this.#client.batch(this.#isAnew ? this.#batchAnew(this.#batch) : this.#batch, options);
     sent.then(
       (result) => this.#onResult(result),
       (error: unknown) => this.#onError(error),
     );
+  }
+
+  /** Another text is another statement to the driver and the server, which then is prepared from the beginning. */
+  #text(cql: string): string {
+    return this.#isAnew ? `${cql} ` : cql;
+  }
+
+  #batchAnew(batch: readonly BatchItem[]): BatchItem[] {
+    return batch.map(({ query, params }) => ({ query: this.#text(query), params }));
   }
 
   #onResult(result: types.ResultSet): void {
@@ -194,6 +205,12 @@ export class Operation implements Waiter, Expiring {
   #onError(error: unknown): void {
     if (this.#state === 'done') return;
     if (this.#runtime.silent.isCounting) this.#runtime.silent.failed(error);
+    // The schema was changed under a prepared statement. Only a PREPARE of its own tells what no longer fits.
+    if (!this.#isAnew && this.#plan.driver.prepare === true && wasNotPreparedAgain(error)) {
+      this.#isAnew = true;
+      this.#resend();
+      return;
+    }
     const mapped = mapDriverError(error, this.#statement);
     if (!this.#tryAgain(mapped)) this.#fail(mapped);
   }

@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { Client, type DseClientOptions, policies } from 'cassandra-driver';
+import { Client, type DseClientOptions, type policies } from 'cassandra-driver';
 import type { Statement } from '../query/statement';
 import type { BatchItem, BatchRequestOptions, BoundStatement } from './batch';
 import { batchItems, batchPlan, batchStatement } from './batch';
@@ -26,6 +26,7 @@ import { ringOf, routingToken } from './ring';
 import { Sessions } from './sessions';
 import { SilentConnections } from './silent-connections';
 import { StatementShapes } from './statement-shapes';
+import { SteadyTimestamps } from './steady-timestamps';
 import { endUnreadableStreams } from './unreadable-streams';
 import { validateOptions } from './validate-options';
 import { within } from './within';
@@ -332,24 +333,28 @@ export class SessionPool {
 }
 
 function createRuntime(options: ResolvedOptions): Runtime {
+  const observer = new RequestObserver(options);
   return {
     options,
     limiter: new Limiter(options.maxInFlight, options.queueLimit),
     deadlines: new Deadlines(),
     budget: new RetryBudget(options.retry.budget),
     counters: new PoolCounters(),
-    observer: new RequestObserver(options),
+    observer,
     guard: new ReprepareGuard(),
     silent: new SilentConnections(),
-    timestamps: timestampsOf(options.driver.policies?.timestampGeneration),
+    timestamps: timestampsOf(options.driver.policies?.timestampGeneration, observer),
     hasAlternatives: false,
     isClosed: false,
   };
 }
 
 /** Null, which the driver's typings leave out, asks for the write times of the server. */
-function timestampsOf(given: TimestampGenerator | null | undefined): TimestampGenerator | undefined {
-  return given === undefined ? policies.defaultTimestampGenerator() : (given ?? undefined);
+function timestampsOf(
+  given: TimestampGenerator | null | undefined,
+  observer: RequestObserver,
+): TimestampGenerator | undefined {
+  return given === undefined ? new SteadyTimestamps((message) => observer.warn(message)) : (given ?? undefined);
 }
 
 function tooManyShapes(limit: number): string {

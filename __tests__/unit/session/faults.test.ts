@@ -61,6 +61,29 @@ test('a server that answers "unprepared" for ever ends in an error, and the driv
   expect(fake.executes).toBe(before);
 });
 
+test('a statement that no longer fits the schema says so, and works again once it does', async () => {
+  const dropped = { error: 0x2200, message: 'Undefined column name v' } as const;
+  let isDropped = false;
+  await start({
+    onExecute: () => (isDropped ? 'unprepared' : 'void'),
+    onPrepare: () => (isDropped ? dropped : 'void'),
+  });
+  await pool.execute(COUNT, [VALUE]);
+  isDropped = true;
+  for (const request of [
+    () => pool.execute(COUNT, [VALUE]),
+    () => pool.executeBatch([{ statement: COUNT, params: [VALUE] }], { logged: false, operation: 'batch' }),
+  ]) {
+    await expect(request()).rejects.toMatchObject({
+      code: 'CASPY_INVALID_QUERY',
+      message: expect.stringContaining('Undefined column name v'),
+      maybeApplied: false,
+    });
+  }
+  isDropped = false;
+  await expect(pool.execute(COUNT, [VALUE])).resolves.toBeDefined();
+});
+
 test('after such a loop the statement works again once the server does', async () => {
   let isBroken = true;
   await start(
