@@ -155,6 +155,9 @@ export function matchesNothing({ conditions }: ReadRequest): boolean {
 /** A page with the rows that its items were made of. */
 export interface ReadPage<R> extends ResultPage<R> {
   readonly rows: () => readonly Row[];
+  /** One of them; where the page came as bytes, no other is decoded for it. */
+  readonly rowAt: (index: number) => Row | undefined;
+  readonly isFrame: boolean;
 }
 
 /** One page of a compiled read. */
@@ -168,9 +171,11 @@ export async function fetchPage<E extends object, R>(
 ): Promise<ReadPage<R>> {
   const page = await table.executor.execute(statement, params, { fetchSize: usualSize, ...options, pageState });
   if (page.frame !== undefined && hydrateFrame !== undefined) {
-    const items = hydrateFrame(page.frame);
+    const { frame } = page;
+    const items = hydrateFrame(frame);
     if (lifecycle !== undefined) await lifecycle.loaded(items as readonly object[]);
-    return { items, rows: () => page.rows, pageState: page.pageState };
+    const { pageState: next } = page;
+    return { items, rows: () => page.rows, rowAt: (index) => frame.rowAt(index), isFrame: true, pageState: next };
   }
   const rows = table.isWanted === undefined ? page.rows : page.rows.filter(table.isWanted);
   const items = new Array<R>(rows.length);
@@ -178,7 +183,7 @@ export async function fetchPage<E extends object, R>(
   for (const row of rows) items[index++] = hydrate(row);
   // Heard are only entities, which are objects.
   if (lifecycle !== undefined) await lifecycle.loaded(items as readonly object[]);
-  return { items, rows: () => rows, pageState: page.pageState };
+  return { items, rows: () => rows, rowAt: (index) => rows[index], isFrame: false, pageState: page.pageState };
 }
 
 /** The number of rows that a request matches, counted by the server. */

@@ -20,6 +20,9 @@ interface Step {
   /** Undefined for a column that the object has not. */
   readonly property: string | undefined;
   readonly read: Read;
+  /** What `read` does in two steps; see `Reader`. */
+  readonly direct?: Read | undefined;
+  readonly viaDriver?: Read | undefined;
   readonly from: ((value: unknown) => unknown) | undefined;
   readonly onNull: (() => unknown) | undefined;
 }
@@ -68,9 +71,11 @@ function compileBuild<R extends object>(
     if (column === undefined) return { property: undefined, read: readNothing, from: undefined, onNull: undefined };
     const { codec, property, transformer, empty } = column;
     const reader = createReader(column.type, codec, column.representation, type);
-    const read = reader.mayFail ? checked(column, reader.read) : reader.read;
+    const check = (read: Read | undefined): Read | undefined =>
+      reader.mayFail && read !== undefined ? checked(column, read) : read;
     const from = transformer && ((value: unknown) => transformer.from(value));
-    return { property, read, from, onNull: empty };
+    const { read, direct } = reader;
+    return { property, read: check(read) ?? read, direct, viaDriver: check(reader.viaDriver), from, onNull: empty };
   });
   const missing = [...byName.values()];
   try {
@@ -93,28 +98,38 @@ function checked({ path, cqlType }: ColumnMetadata, read: Read): Read {
   };
 }
 
+/** The statement that reads one property; names enter the code through JSON.stringify only, whatever they hold. */
+function assignment({ property, direct, from, onNull }: Step, index: number): string {
+  if (property === undefined) return 'length = view.getInt32(at); at += length > 0 ? length + 4 : 4;';
+  const none = onNull === undefined ? 'null' : `steps[${index}].onNull()`;
+  const kept = from === undefined ? 'value' : `steps[${index}].from(value)`;
+  const end = 'at += length';
+  const read =
+    direct === undefined
+      ? `read${index}(frame, at, ${end})`
+      : `direct${index}(frame, at, ${end}) ?? driver${index}(frame, at - length, at)`;
+  return `length = view.getInt32(at); at += 4;
+  if (length < 0) entity[${JSON.stringify(property)}] = ${none};
+  else {
+    value = ${read};
+    entity[${JSON.stringify(property)}] = value === null ? ${none} : ${kept};
+  }`;
+}
+
 function generate<R extends object>(
   steps: readonly Step[],
   missing: readonly ColumnMetadata[],
   target: EntityClass<R> | undefined,
 ): Build<R> {
-  // Names enter the code through JSON.stringify only, whatever characters they hold.
-  const lines = steps.map(({ property, from, onNull }, index) => {
-    if (property === undefined) return 'length = view.getInt32(at); at += length > 0 ? length + 4 : 4;';
-    const none = onNull === undefined ? 'null' : `steps[${index}].onNull()`;
-    const kept = from === undefined ? 'value' : `steps[${index}].from(value)`;
-    return `length = view.getInt32(at); at += 4;
-  if (length < 0) entity[${JSON.stringify(property)}] = ${none};
-  else {
-    value = read${index}(frame, at, at += length);
-    entity[${JSON.stringify(property)}] = value === null ? ${none} : ${kept};
-  }`;
-  });
+  const lines = steps.map(assignment);
   const absent = missing.map(({ property, empty }, index) => {
     const none = empty === undefined ? 'null' : `missing[${index}].empty()`;
     return `entity[${JSON.stringify(property)}] = ${none};`;
   });
-  const body = `${steps.map((_, index) => `const read${index} = steps[${index}].read;`).join('\n')}
+  const constants = steps.map(
+    (_, i) => `const read${i} = steps[${i}].read, direct${i} = steps[${i}].direct, driver${i} = steps[${i}].viaDriver;`,
+  );
+  const body = `${constants.join('\n')}
 return (frame, at, layout) => {
   const entity = ${target === undefined ? '{}' : 'new Target()'};
   const view = frame.view;

@@ -50,7 +50,7 @@ function reader(
     const isLast = number % 2 === 1 && ((number + 1) / 2) * size >= own.length;
     const behind = after === undefined ? 0 : rows.findIndex(({ token: at }) => digest({ at }).equals(after)) + 1;
     const left = rows.slice(behind);
-    return { items: left, rows: () => left.map(({ token: at }) => ({ at })), pageState: isLast ? undefined : state };
+    return { items: left, digestAt: (index) => digest({ at: left[index]!.token }), pageState: isLast ? undefined : state };
   };
   return read;
 }
@@ -64,7 +64,7 @@ function digest(row: Record<string, unknown>): Buffer {
 
 function run(parts: readonly PartState[], read: PartReader<Item>, signal?: AbortSignal): ScanRun<Item> {
   return new ScanRun(parts, read, {
-    ...{ operation: 'Item.scan', parallelism: 3, pageSize: 10, throttle: new Throttle(undefined), digest, signal },
+    ...{ operation: 'Item.scan', parallelism: 3, pageSize: 10, throttle: new Throttle(undefined), signal },
   });
 }
 

@@ -11,6 +11,9 @@ import type { PartReader } from './scan-run';
 import { ScanRun } from './scan-run';
 import { Throttle } from './throttle';
 
+/** A range that was counted is done with. */
+const noDigest = (): Buffer => Buffer.alloc(0);
+
 /** Keys are small. */
 const KEYS_PER_PAGE = 5_000;
 
@@ -26,7 +29,6 @@ export async function countRanges<E extends object>(table: EntityTable<E>, input
     operation: `${table.metadata.name}.count`,
     pageSize: KEYS_PER_PAGE,
     throttle: new Throttle(throttle),
-    digest: () => Buffer.alloc(0),
     ...{ parallelism, signal },
   });
   try {
@@ -55,7 +57,7 @@ function counter<E extends object>(table: EntityTable<E>, request: ReadRequest, 
         ? await table.executor.execute(whole, params, options)
         : await table.executor.execute(ranged, [...params, ...rangeParameters(range)], options);
     const count = readCount(page.rows[0]?.count);
-    return { items: [count], rows: () => page.rows, pageState: undefined, cost: Number(count) };
+    return { items: [count], digestAt: noDigest, pageState: undefined, cost: Number(count) };
   };
 }
 
@@ -64,7 +66,12 @@ function keyCounter<E extends object>(table: EntityTable<E>, request: ReadReques
   const read = compileScan<E, object>(table, keys, 'count');
   return async (part, position, signal) => {
     const page = await readPart(table, read, keys, part, position, signal, KEYS_PER_PAGE);
-    return { items: [BigInt(page.items.length)], rows: () => [{}], pageState: page.pageState, cost: page.items.length };
+    return {
+      items: [BigInt(page.items.length)],
+      digestAt: noDigest,
+      pageState: page.pageState,
+      cost: page.items.length,
+    };
   };
 }
 

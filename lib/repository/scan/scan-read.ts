@@ -1,12 +1,10 @@
-import { createHash } from 'node:crypto';
 import { splitByKey } from '../../query/key-coverage';
-import type { Row } from '../../session/request';
 import type { CompiledRead } from '../compiled-read';
 import { compileRead, fetchPage, readParameters } from '../compiled-read';
-import { decodeColumn } from '../decode-column';
 import type { EntityTable } from '../entity-table';
 import type { ReadRequest } from '../read-request';
 import type { Part, Position } from './part';
+import { digestsOf, rowDigest } from './row-digest';
 import type { PartPage } from './scan-run';
 import type { TokenRange } from './token-ranges';
 
@@ -60,10 +58,11 @@ export async function readPart<E extends object, R>(
   const all = range === undefined ? params : [...params, ...rangeParameters(range)];
   const read = range === undefined ? whole : (ranged ?? whole);
   const page = await fetchPage(table, read, all, options, pageState);
-  if (after === undefined) return page;
-  const rows = page.rows();
-  const behind = rows.findIndex((row) => rowDigest(table, row).equals(after)) + 1;
-  return { items: page.items.slice(behind), rows: () => rows.slice(behind), pageState: page.pageState };
+  const { items, pageState: next } = page;
+  const digestAt = digestsOf(table, page, request.columns === undefined, read.lifecycle !== undefined);
+  if (after === undefined) return { items, digestAt, pageState: next };
+  const behind = page.rows().findIndex((row) => rowDigest(table, row).equals(after)) + 1;
+  return { items: items.slice(behind), digestAt: (index) => digestAt(index + behind), pageState: next };
 }
 
 export function rangeParameters({ start, end }: TokenRange): [Buffer, Buffer] {
@@ -74,22 +73,4 @@ function encodeToken(token: bigint): Buffer {
   const bytes = Buffer.allocUnsafe(8);
   bytes.writeBigInt64BE(token);
   return bytes;
-}
-
-/** Tells a row by its key; never all zeros, which stands for none. */
-export function rowDigest<E extends object>(table: EntityTable<E>, row: Row): Buffer {
-  const hash = createHash('sha256');
-  for (const column of table.metadata.primaryKey) {
-    const value = row[column.name];
-    // A partition of static columns alone comes as a row without clustering columns.
-    const bytes =
-      value === null || value === undefined ? undefined : table.parameter(column, decodeColumn(column, value));
-    const length = Buffer.alloc(4);
-    length.writeInt32BE(Buffer.isBuffer(bytes) ? bytes.length : -1);
-    hash.update(length);
-    if (Buffer.isBuffer(bytes)) hash.update(bytes);
-  }
-  const digest = hash.digest().subarray(0, 16);
-  digest[0] = (digest[0] ?? 0) | 1;
-  return digest;
 }

@@ -1,18 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AbortError } from '../../errors';
 import { backoff } from '../../session/is-worth-retrying';
-import type { Row } from '../../session/request';
 import type { PartState, Position } from './part';
 import { AT_START, Part } from './part';
 import { isPassing, isTooMuch } from './read-error';
+import type { DigestAt } from './row-digest';
 import type { Throttle } from './throttle';
 import { widthOf } from './token-ranges';
 
 /** What one request for rows of a range answers. */
 export interface PartPage<R> {
   readonly items: readonly R[];
-  /** The rows that the items were made of; decoded only when they are asked for, where fast decode is on. */
-  readonly rows: () => readonly Row[];
+  /** Tells the row of an item by its key. */
+  readonly digestAt: DigestAt;
   readonly pageState: Buffer | undefined;
   /** What a throttle counts, where it is not these rows. */
   readonly cost?: number;
@@ -25,7 +25,7 @@ export type PartReader<R> = (part: Part, position: Position, signal: AbortSignal
 export interface ScanPage<R> {
   readonly part: Part;
   readonly items: readonly R[];
-  readonly rows: () => readonly Row[];
+  readonly digestAt: DigestAt;
   readonly position: Position;
   /** The page after it; undefined behind the last. */
   readonly next: Position | undefined;
@@ -40,8 +40,6 @@ export interface RunOptions {
   readonly parallelism: number;
   readonly pageSize: number;
   readonly throttle: Throttle;
-  /** Tells a row by its key. */
-  readonly digest: (row: Row) => Buffer;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -75,11 +73,9 @@ export class ScanRun<R> {
   #onAbort: (() => void) | undefined;
   readonly #signal: AbortSignal | undefined;
   readonly #operation: string;
-  readonly #digest: (row: Row) => Buffer;
 
   constructor(parts: readonly PartState[], read: PartReader<R>, options: RunOptions) {
     this.#operation = options.operation;
-    this.#digest = options.digest;
     this.#pending = parts.map((state) => new Part(state));
     this.outstanding = new Set(this.#pending);
     this.#read = read;
@@ -122,13 +118,12 @@ export class ScanRun<R> {
 
   /** Rows of a page are done with, up to this one, exclusive. */
   finish(page: ScanPage<R>, to: number): void {
-    const { part, position, items, rows, next } = page;
+    const { part, position, items, digestAt, next } = page;
     if (to <= page.done || to > items.length) return;
     this.#rowsDone += to - page.done;
     page.done = to;
     if (to < items.length) {
-      const last = rows()[to - 1];
-      if (last !== undefined) part.position = { ...position, after: this.#digest(last) };
+      part.position = { ...position, after: digestAt(to - 1) };
       return;
     }
     part.unfinished -= 1;
@@ -197,7 +192,7 @@ export class ScanRun<R> {
           : { pageState: page.pageState, fetchSize: this.#sizeOf(part), after: undefined };
       if (page.items.length > 0) {
         part.unfinished += 1;
-        this.#ready.push({ part, items: page.items, rows: page.rows, position, next: part.next, done: 0 });
+        this.#ready.push({ part, items: page.items, digestAt: page.digestAt, position, next: part.next, done: 0 });
         return;
       }
       if (part.unfinished === 0) this.#moveTo(part, part.next);

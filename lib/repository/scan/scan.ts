@@ -10,7 +10,7 @@ import { AT_START } from './part';
 import { planParts } from './plan-parts';
 import type { ScanInput } from './scan-options';
 import type { ScanRead } from './scan-read';
-import { compileScan, readPart, rowDigest } from './scan-read';
+import { compileScan, readPart } from './scan-read';
 import { ScanRows } from './scan-rows';
 import type { PartReader } from './scan-run';
 import { ScanRun } from './scan-run';
@@ -165,7 +165,6 @@ export class Scan<E extends object, R extends object = E> implements AsyncIterab
       readPart(table, this.#read, { ...request, options }, part, position, ended, pageSize);
     this.#run = new ScanRun(parts, read, {
       operation: `${table.metadata.name}.scan`,
-      digest: (row) => rowDigest(table, row),
       throttle: new Throttle(throttle),
       ...{ parallelism, pageSize, signal },
     });

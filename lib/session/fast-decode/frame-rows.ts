@@ -59,6 +59,14 @@ export class FrameRows implements Cells {
     return at;
   }
 
+  /** One row as the driver hands it out; undefined beyond the last. */
+  rowAt(index: number): Row | undefined {
+    if (index < 0 || index >= this.length) return undefined;
+    let at = this.start;
+    for (let left = index; left > 0; left -= 1) at = this.endOfRow(at);
+    return decodeRow(this.bytes, at, this.columns, this);
+  }
+
   /** The rows as the driver hands them out. */
   toRows(): Row[] {
     const rows = new Array<Row>(this.length);

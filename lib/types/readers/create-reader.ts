@@ -7,10 +7,17 @@ import { representationName } from '../representation';
 import type { Representation } from '../representation';
 import type { Cells, Read, WireType } from './cells';
 import { scalarReader } from './scalar-readers';
+import { readText, readTextMap, readTextSet } from './text-readers';
 
 /** How one value is read. */
 export interface Reader {
   readonly read: Read;
+  /**
+   * What of `read` knows the usual form, and answers undefined for any other, which `viaDriver` then reads. Who reads
+   * many values calls these two from code of its own, so that the engine can merge them into it.
+   */
+  readonly direct?: Read | undefined;
+  readonly viaDriver?: Read | undefined;
   /** Knows the usual form of the bytes itself; otherwise every value goes through the driver. */
   readonly isDirect: boolean;
   /** May throw a CodecFault: a stored value that has no exact form. */
@@ -35,7 +42,10 @@ export function createReader(type: CqlType, codec: Codec, as: Representation | u
     case 'list':
       return sequence(type.element, wire, CODES.list, viaDriver, (items) => items) ?? stock;
     case 'set':
-      return sequence(type.element, wire, CODES.set, viaDriver, name === 'Array' ? distinct : toSet) ?? stock;
+      if (name === 'Array') return sequence(type.element, wire, CODES.set, viaDriver, distinct) ?? stock;
+      return (
+        textSet(type.element, wire, viaDriver) ?? sequence(type.element, wire, CODES.set, viaDriver, toSet) ?? stock
+      );
     case 'map':
       return name === 'Object' && hasTextKeys(type.key) ? stock : (map(type, wire, viaDriver) ?? stock);
     case 'vector':
@@ -60,7 +70,7 @@ function scalar(name: ScalarName, as: string | undefined, wire: WireType, viaDri
   const direct = scalarReader(name, as, wire.code);
   if (direct === undefined) return undefined;
   const read: Read = (cells, start, end) => direct(cells, start, end) ?? viaDriver(cells, start, end);
-  return { read, isDirect: true, mayFail: as === 'Number' };
+  return { read, direct, viaDriver, isDirect: true, mayFail: as === 'Number' };
 }
 
 /** A reader of the elements of a collection, or undefined where that is not what the server has. */
@@ -96,12 +106,23 @@ function sequence(
 ): Reader | undefined {
   const element = wire.code === code ? elementReader(type, wire.info) : undefined;
   if (element === undefined) return undefined;
-  const { read: readElement } = element;
+  const { read: readElement, isDirect, mayFail } = element;
   const read: Read = (cells, start, end) => {
     const items = readItems(cells, readElement, start, end);
     return items === undefined ? viaDriver(cells, start, end) : finish(items);
   };
-  return { ...element, read };
+  return { read, isDirect, mayFail };
+}
+
+/** Undefined where the elements are no text. */
+function textSet(type: CqlType, wire: WireType, viaDriver: Read): Reader | undefined {
+  const element = wire.code === CODES.set ? elementReader(type, wire.info) : undefined;
+  return element?.direct === readText ? textReader(readTextSet, viaDriver) : undefined;
+}
+
+function textReader(direct: Read, viaDriver: Read): Reader {
+  const read: Read = (cells, start, end) => direct(cells, start, end) ?? viaDriver(cells, start, end);
+  return { read, direct, viaDriver, isDirect: true, mayFail: false };
 }
 
 function map(type: MapType, wire: WireType, viaDriver: Read): Reader | undefined {
@@ -109,6 +130,7 @@ function map(type: MapType, wire: WireType, viaDriver: Read): Reader | undefined
   const key = elementReader(type.key, keyWire);
   const value = elementReader(type.value, valueWire);
   if (key === undefined || value === undefined) return undefined;
+  if (key.direct === readText && value.direct === readText) return textReader(readTextMap, viaDriver);
   const read: Read = (cells, start, end) =>
     readEntries(cells, key.read, value.read, start, end) ?? viaDriver(cells, start, end);
   return { read, isDirect: key.isDirect && value.isDirect, mayFail: key.mayFail || value.mayFail };

@@ -3,6 +3,7 @@ import { dateText } from '../codecs/date';
 import { formatUuidAt } from '../codecs/uuid';
 import type { ScalarName } from '../cql-type';
 import type { Cells } from './cells';
+import { isAscii, readText } from './text-readers';
 
 /**
  * Reads a value of the usual form; undefined for bytes of any other length or content, which are left to the driver: what
@@ -10,26 +11,8 @@ import type { Cells } from './cells';
  */
 export type ScalarRead = (cells: Cells, start: number, end: number) => unknown;
 
-const LONGEST_SCANNED = 64;
-const LONGEST_ROW = 4096;
-
-function isAscii(bytes: Buffer, start: number, end: number): boolean {
-  let bits = 0;
-  for (let at = start; at < end; at += 1) bits |= bytes[at] ?? 0;
-  return bits < 0x80;
-}
-
-/** Short ASCII text is cut out of the row's own text: a tenth of the cost of a call into the UTF-8 decoder. */
-function readText(cells: Cells, start: number, end: number): unknown {
-  const { bytes, text } = cells;
-  if (end - start <= LONGEST_SCANNED && text.length > 0 && text.length <= LONGEST_ROW && isAscii(bytes, start, end)) {
-    return text.substring(start - cells.textStart, end - cells.textStart);
-  }
-  return bytes.toString('utf8', start, end);
-}
-
 function readAscii(cells: Cells, start: number, end: number): unknown {
-  return isAscii(cells.bytes, start, end) ? readText(cells, start, end) : undefined;
+  return isAscii(cells, start, end) ? readText(cells, start, end) : undefined;
 }
 
 const readInt: ScalarRead = ({ view }, start, end) => (end - start === 4 ? view.getInt32(start) : undefined);

@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto';
+import type { Row } from '../../session/request';
+import { isReadAsPrimitive } from '../../types/readers/scalar-readers';
+import { representationName } from '../../types/representation';
+import type { ReadPage } from '../compiled-read';
+import { decodeColumn } from '../decode-column';
+import type { EntityTable } from '../entity-table';
+
+/** Tells the rows of a page by their keys, long after the page has come. */
+export type DigestAt = (index: number) => Buffer;
+
+/**
+ * The digests of a page's rows. Where keys are read as plain values, these are all that is kept of the rows: the entities
+ * hold them anyway, but a program may assign others there.
+ *
+ * @param isShared whether somebody had the entities in hand already
+ */
+export function digestsOf<E extends object, R>(
+  table: EntityTable<E>,
+  page: ReadPage<R>,
+  isEntities: boolean,
+  isShared: boolean,
+): DigestAt {
+  if (page.isFrame || !isEntities || isShared || !hasPlainKey(table)) {
+    return (index) => rowDigest(table, page.rowAt(index) ?? {});
+  }
+  const { primaryKey } = table.metadata;
+  // They are instances of the entity.
+  const entities = page.items as readonly object[];
+  const keys = primaryKey.map(({ property }) => entities.map((entity): unknown => Reflect.get(entity, property)));
+  return (index) =>
+    keyDigest(
+      table,
+      keys.map((values) => values[index]),
+    );
+}
+
+/** Tells a row by its key; never all zeros, which stands for none. */
+export function rowDigest<E extends object>(table: EntityTable<E>, row: Row): Buffer {
+  const values = table.metadata.primaryKey.map((column) => {
+    const value = row[column.name];
+    return value === null || value === undefined ? undefined : decodeColumn(column, value);
+  });
+  return keyDigest(table, values);
+}
+
+/** @param values those of the properties, in the order of the key */
+function keyDigest<E extends object>(table: EntityTable<E>, values: readonly unknown[]): Buffer {
+  const hash = createHash('sha256');
+  for (const [index, column] of table.metadata.primaryKey.entries()) {
+    const value = values[index];
+    // A partition of static columns alone comes as a row without clustering columns.
+    const bytes = value === null || value === undefined ? undefined : table.parameter(column, value);
+    const length = Buffer.alloc(4);
+    length.writeInt32BE(Buffer.isBuffer(bytes) ? bytes.length : -1);
+    hash.update(length);
+    if (Buffer.isBuffer(bytes)) hash.update(bytes);
+  }
+  const digest = hash.digest().subarray(0, 16);
+  digest[0] = (digest[0] ?? 0) | 1;
+  return digest;
+}
+
+function hasPlainKey<E extends object>({ metadata, selected }: EntityTable<E>): boolean {
+  return metadata.primaryKey.every((column) => {
+    const { type, transformer, representation: as } = column;
+    const name = as === undefined ? undefined : representationName(as);
+    const isPlain = type.kind === 'scalar' && transformer === undefined && isReadAsPrimitive(type.name, name);
+    return isPlain && selected.includes(column);
+  });
+}
