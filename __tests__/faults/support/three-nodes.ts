@@ -21,14 +21,17 @@ export class ThreeNodes {
     return new ThreeNodes(await LocalCassandra.start({ nodes: 3, config: { commitlog_sync: 'batch' } }));
   }
 
+  /** The options that lead there, with three copies of each row. */
+  get where(): Pick<DataSourceOptions, 'contactPoints' | 'port' | 'localDataCenter' | 'replication'> {
+    const { contactPoints, port, localDataCenter } = this.cassandra;
+    const replication = { class: 'SimpleStrategy', replication_factor: 3 } as const;
+    return { contactPoints, port, localDataCenter, replication };
+  }
+
   /** Initialized, with its tables in a keyspace of three copies. */
   async dataSource(options: Partial<DataSourceOptions>): Promise<DataSource> {
-    const { contactPoints, port, localDataCenter } = this.cassandra;
     return new DataSource({
-      contactPoints,
-      port,
-      localDataCenter,
-      replication: { class: 'SimpleStrategy', replication_factor: 3 },
+      ...this.where,
       synchronize: true,
       logging: false,
       ...options,

@@ -5,8 +5,10 @@ import { globSync } from 'tinyglobby';
 const ROOT = join(__dirname, '../../..');
 const read = (file: string): string => readFileSync(join(ROOT, file), 'utf8');
 
+/** Tests of one subject share a function, so the indentation differs. */
 function allFaultTests(): string {
-  return globSync('__tests__/faults/**/*.test.ts', { cwd: ROOT }).map(read).join('\n');
+  const sources = globSync('__tests__/faults/**/*.ts', { cwd: ROOT }).map(read).join('\n');
+  return sources.replaceAll(/^ +/gm, '    ');
 }
 
 interface Measured {
