@@ -28,3 +28,8 @@ export function shuffled<T>(items: readonly T[]): T[] {
     .toSorted((a, b) => a.order - b.order)
     .map(({ item }) => item);
 }
+
+/** The value below which a share of the values lies. */
+export function quantile(values: readonly number[], share: number): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(share * values.length)] ?? Number.NaN;
+}

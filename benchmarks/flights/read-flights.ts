@@ -5,12 +5,12 @@ import { PACKAGES } from '../suite/folder';
 import type { FlightRecord } from './flight-record.entity';
 
 interface Chunk {
-  readonly columnName: string;
   readonly columnData: readonly unknown[];
   readonly rowStart: number;
 }
 
 interface Metadata {
+  readonly num_rows: bigint;
   readonly row_groups: readonly { readonly num_rows: bigint }[];
 }
 
@@ -21,78 +21,87 @@ interface Parquet {
   readonly parquetRead: (options: object) => Promise<void>;
 }
 
-/** The flights of a Parquet file, one row group in memory at a time, its numbers in typed arrays. */
-export async function* readFlights(file: URL, limit: number): AsyncGenerator<FlightRecord> {
+export interface Flights {
+  readonly count: number;
+  readonly rows: AsyncIterable<FlightRecord>;
+}
+
+/** The flights of a Parquet file, at most so many. */
+export async function openFlights(file: URL, limit: number): Promise<Flights> {
   const { asyncBufferFromFile, parquetMetadataAsync, parquetRead } = await load<Parquet>('hyparquet');
   const { compressors } = await load<{ readonly compressors: object }>('hyparquet-compressors');
   const buffer = await asyncBufferFromFile(fileURLToPath(file));
   const metadata = await parquetMetadataAsync(buffer);
-  let rowStart = 0;
-  for (const group of metadata.row_groups) {
-    if (rowStart >= limit) return;
-    const size = Number(group.num_rows);
-    const columns = new Columns(size);
-    const onChunk = (chunk: Chunk): void => columns.take(chunk, rowStart);
-    await parquetRead({ file: buffer, metadata, compressors, rowStart, rowEnd: rowStart + size, onChunk });
-    const count = Math.min(size, limit - rowStart);
-    for (let index = 0; index < count; index += 1) yield columns.flight(index, rowStart + index);
-    rowStart += size;
+  const count = Math.min(limit, Number(metadata.num_rows));
+  return { count, rows: read() };
+
+  async function* read(): AsyncGenerator<FlightRecord> {
+    const columns = new Columns(Math.max(...metadata.row_groups.map(({ num_rows: rows }) => Number(rows))));
+    let rowStart = 0;
+    for (const group of metadata.row_groups) {
+      if (rowStart >= count) return;
+      const rowEnd = rowStart + Number(group.num_rows);
+      // The reader decodes a column of a row group as a whole, whatever rows are asked for, and all columns at once when
+      // all are asked for: 270,000 values of each, most of them bigints. One at a time, only one is in memory.
+      for (const name of COLUMNS) {
+        const onChunk = (chunk: Chunk): void => {
+          columns.take(name, chunk.columnData, chunk.rowStart - rowStart);
+        };
+        await parquetRead({ file: buffer, metadata, compressors, columns: [name], rowStart, rowEnd, onChunk });
+        globalThis.gc?.();
+      }
+      for (let row = rowStart; row < Math.min(rowEnd, count); row += 1) yield columns.flight(row - rowStart, row);
+      rowStart = rowEnd;
+    }
   }
 }
 
-/** The columns of one row group. */
+const COLUMNS = ['date', 'delay', 'distance', 'origin', 'destination'] as const;
+type ColumnName = (typeof COLUMNS)[number];
+
+/** The columns of one row group as numbers; airports by their place in a list. The next group takes the same memory. */
 class Columns {
-  readonly #departure: Float64Array;
-  readonly #delay: Int32Array;
-  readonly #distance: Int32Array;
-  readonly #origin: string[];
-  readonly #destination: string[];
+  readonly #values: Readonly<Record<ColumnName, Float64Array | Int32Array>>;
+  readonly #airports: string[] = [];
+  readonly #places = new Map<string, number>();
 
   constructor(size: number) {
-    this.#departure = new Float64Array(size);
-    this.#delay = new Int32Array(size);
-    this.#distance = new Int32Array(size);
-    this.#origin = new Array<string>(size);
-    this.#destination = new Array<string>(size);
+    this.#values = {
+      date: new Float64Array(size),
+      delay: new Int32Array(size),
+      distance: new Int32Array(size),
+      origin: new Int32Array(size),
+      destination: new Int32Array(size),
+    };
   }
 
-  take({ columnName, columnData, rowStart }: Chunk, groupStart: number): void {
-    const column = this.#column(columnName);
-    const offset = rowStart - groupStart;
-    for (let index = 0; index < columnData.length; index += 1) {
-      const value = columnData[index];
-      column[offset + index] = typeof value === 'string' ? value : Number(value);
+  take(name: ColumnName, data: readonly unknown[], offset: number): void {
+    const column = this.#values[name];
+    for (let index = 0; index < data.length; index += 1) {
+      const value = data[index];
+      column[offset + index] = typeof value === 'string' ? this.#placeOf(value) : Number(value);
     }
   }
 
   flight(index: number, number: number): FlightRecord {
-    const departure = new Date(this.#departure[index]!);
+    const { date, delay, distance, origin, destination } = this.#values;
+    const departure = new Date(date[index]!);
     return {
-      origin: this.#origin[index]!,
+      origin: this.#airports[origin[index]!]!,
       day: departure.toISOString().slice(0, 10),
       departure,
       number,
-      destination: this.#destination[index]!,
-      delay: this.#delay[index]!,
-      distance: this.#distance[index]!,
+      destination: this.#airports[destination[index]!]!,
+      delay: delay[index]!,
+      distance: distance[index]!,
     };
   }
 
-  #column(name: string): Record<number, unknown> {
-    switch (name) {
-      case 'date':
-        return this.#departure;
-      case 'delay':
-        return this.#delay;
-      case 'distance':
-        return this.#distance;
-      case 'origin':
-        return this.#origin;
-      case 'destination':
-        return this.#destination;
-      default:
-        throw new Error(`The file has a column that is not known: ${name}.`);
-    }
+  #placeOf(airport: string): number {
+    const known = this.#places.get(airport);
+    if (known !== undefined) return known;
+    this.#places.set(airport, this.#airports.length);
+    return this.#airports.push(airport) - 1;
   }
 }
 

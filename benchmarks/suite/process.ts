@@ -1,3 +1,4 @@
+import { slopeOf } from '../core/slope';
 import { ownerOf } from './rows';
 import type { Server } from './server';
 
@@ -43,18 +44,11 @@ async function watchScan(reader: Reader): Promise<object> {
     rows += count;
   });
   clearInterval(timer);
+  const half = points
+    .filter((point) => point.rows > rows / 2)
+    .map((point) => ({ x: point.rows / 1e6, y: point.megabytes }));
   const highest = Math.max(before, ...points.map(({ megabytes }) => megabytes), residentMegabytes());
-  return { rows, before, highest, slope: slopeOf(points.filter((point) => point.rows > rows / 2)) };
-}
-
-/** Megabytes for a million rows, by least squares. */
-function slopeOf(points: readonly { readonly rows: number; readonly megabytes: number }[]): number {
-  const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
-  const x = mean(points.map(({ rows }) => rows));
-  const y = mean(points.map(({ megabytes }) => megabytes));
-  const above = points.reduce((sum, { rows, megabytes }) => sum + (rows - x) * (megabytes - y), 0);
-  const below = points.reduce((sum, { rows }) => sum + (rows - x) ** 2, 0);
-  return below === 0 ? 0 : (above / below) * 1e6;
+  return { rows, before, highest, slope: slopeOf(half) };
 }
 
 /** Bytes that an entity takes which is kept, with what belongs to it. */

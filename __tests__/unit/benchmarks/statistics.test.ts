@@ -1,3 +1,5 @@
+import { quickQuarter } from '../../../benchmarks/client/quick-quarter';
+import { slopeOf } from '../../../benchmarks/core/slope';
 import { wilcoxon } from '../../../benchmarks/core/wilcoxon';
 import { controlOf, judge, ratioOf, verdictOf } from '../../../benchmarks/suite/summary';
 import { makeWorkloads } from '../../../benchmarks/suite/workloads';
@@ -66,5 +68,26 @@ describe('the driver beside itself', () => {
     ['none', ratio(0.98, 1, 1.02, 4)],
   ])('is %s', (verdict, of) => {
     expect(controlOf(of).verdict).toBe(verdict);
+  });
+});
+
+describe('the cost of one side beside the other', () => {
+  it('is that of the quicker quarters: what disturbs a sample does not count', () => {
+    const quiet = Array.from({ length: 40 }, () => 10);
+    const disturbed = Array.from({ length: 40 }, (_, index) => (index % 2 === 0 ? 12 : 100));
+
+    expect(quickQuarter(disturbed, quiet)).toEqual({ median: 1.2, low: 1.2, high: 1.2 });
+  });
+});
+
+describe('a slope', () => {
+  it.each([
+    [2, [1, 3, 5]],
+    [-1, [3, 2, 1]],
+    [0, [4, 4, 4]],
+    [0, [4]],
+    [0, []],
+  ])('is %d for %p', (slope, values) => {
+    expect(slopeOf(values.map((y, x) => ({ x, y })))).toBeCloseTo(slope, 10);
   });
 });
