@@ -31,6 +31,21 @@ test('attw: each entry point resolves to the right types, under every resolution
   expect(analysis.problems).toEqual([]);
 }, 120_000);
 
+test('installing it runs no script, neither of caspy nor of what it depends on', async () => {
+  const manifest = await run('tar', ['-xzOf', tarball, 'package/package.json'], { cwd: folder });
+  const { scripts = {} } = JSON.parse(manifest) as { scripts?: Record<string, string> };
+  const atInstall = ['preinstall', 'install', 'postinstall', 'preprepare', 'prepare', 'postprepare'];
+  expect(Object.keys(scripts).filter((name) => atInstall.includes(name))).toEqual([]);
+  const lock = JSON.parse(await readFile(join(ROOT, 'package-lock.json'), 'utf8')) as {
+    packages: Record<string, { dev?: boolean; devOptional?: boolean; hasInstallScript?: boolean }>;
+  };
+  const installed = Object.entries(lock.packages).filter(
+    ([, { dev, devOptional }]) => dev !== true && devOptional !== true,
+  );
+  expect(installed.length).toBeGreaterThan(10);
+  expect(installed.filter(([, each]) => each.hasInstallScript === true)).toEqual([]);
+}, 60_000);
+
 const MEASURE = `
   const before = process.cpuUsage();
   require(process.argv[1]);
