@@ -32,7 +32,7 @@ export interface Receiver<T> {
 
 /** Attempts for one request, each of which is repeated by the session already. */
 const ATTEMPTS = 5;
-/** A node that says that it is overloaded has written nothing and asks for time: some seconds, with these. */
+/** A node that says that it is overloaded has written nothing and asks for time: with these, three seconds at least. */
 const OVERLOAD_ATTEMPTS = 8;
 const BASE_DELAY = 50;
 const MAX_DELAY = 5_000;
@@ -116,7 +116,7 @@ export class RowSender<T> {
     shipment.isUnsure ||= outcomeOf(error) === 'maybeWritten';
     const isOver = this.#receiver.hasStopped();
     if (!isOver && attempt < attemptsFor(error) && isRepeatable(error, isIdempotent)) {
-      await sleep(backoff(attempt, BASE_DELAY, MAX_DELAY));
+      await sleep(pauseAfter(error, attempt));
       return this.#repeat(shipment, attempt + 1);
     }
     if (!isOver && rows.length > 1 && isRefusal(error, isIdempotent)) {
@@ -146,5 +146,15 @@ export class RowSender<T> {
 }
 
 function attemptsFor(error: unknown): number {
-  return error instanceof RequestError && error.code === 'CASPY_OVERLOADED' ? OVERLOAD_ATTEMPTS : ATTEMPTS;
+  return asksForTime(error) ? OVERLOAD_ATTEMPTS : ATTEMPTS;
+}
+
+/** Chance alone could use up all attempts at once, so that half of a pause that was asked for is certain. */
+function pauseAfter(error: unknown, attempt: number): number {
+  const random = asksForTime(error) ? () => 0.5 + Math.random() / 2 : Math.random;
+  return backoff(attempt, BASE_DELAY, MAX_DELAY, random);
+}
+
+function asksForTime(error: unknown): boolean {
+  return error instanceof RequestError && error.code === 'CASPY_OVERLOADED';
 }
