@@ -24,6 +24,8 @@ import { LocalCassandra } from 'caspy/testing';
 
 const KEYSPACE = 'caspy_benchmark';
 const WARM_UP = 0.3;
+const ROUGH = 200;
+const FINE = 5_000;
 
 const { values } = parseArgs({
   options: {
@@ -69,6 +71,8 @@ async function main(): Promise<void> {
     const report = new Results(opened.client, workloads, notes);
     const outcomes = await runBlocks({ ...base, workloads, blocks, deadline, save: (all) => report.save(all) });
     if (values.only === undefined) await rest(server, opened, report, outcomes);
+    say('intervals');
+    await report.save(outcomes, FINE);
     say(`written to ${output}`);
   } finally {
     await opened.close();
@@ -108,7 +112,12 @@ async function rest(
   outcomes: readonly Outcome[],
 ): Promise<void> {
   say('latencies at fixed rates');
-  report.latencies = await measureLatencies(contenders, report.results(outcomes), quick ? 1_000 : 4_000, say);
+  report.latencies = await measureLatencies(
+    contenders,
+    summarize(report.workloads, outcomes, ROUGH),
+    quick ? 1_000 : 4_000,
+    say,
+  );
   await report.save(outcomes);
   say('start and memory');
   const kinds: ProcessKind[] = ['driver', 'caspy'];
@@ -128,35 +137,32 @@ class Results {
   latencies: readonly Latency[] = [];
   processes: readonly ProcessFacts[] = [];
   readonly #client: Client;
-  readonly #workloads: readonly Workload[];
+  readonly workloads: readonly Workload[];
   readonly #notes: readonly string[];
 
   constructor(client: Client, workloads: readonly Workload[], notes: readonly string[]) {
     this.#client = client;
-    this.#workloads = workloads;
+    this.workloads = workloads;
     this.#notes = notes;
   }
 
-  results(outcomes: readonly Outcome[]): ReturnType<typeof summarize> {
-    return summarize(this.#workloads, outcomes);
-  }
-
-  async save(outcomes: readonly Outcome[]): Promise<void> {
-    const results = this.results(outcomes);
+  /** Intervals of a run that goes on are rougher: those of hundreds of ratios take as long as a block. */
+  async save(outcomes: readonly Outcome[], resamples = ROUGH): Promise<void> {
+    const results = summarize(this.workloads, outcomes, resamples);
     const report = {
       machine: await describeMachine(this.#client),
       blocks: new Set(outcomes.map(({ block }) => block)).size,
       minutes: (Date.now() - started) / 60_000,
       notes: this.#notes,
-      workloads: this.#workloads,
+      workloads: this.workloads,
       results,
-      judged: judge(this.#workloads, outcomes),
+      judged: judge(this.workloads, outcomes, resamples),
       latencies: this.latencies,
       processes: this.processes,
     };
     await mkdir(output, { recursive: true });
     await writeFile(join(output, 'results.json'), resultsJson(report, outcomes));
-    await writeFile(join(output, 'results.svg'), chart(this.#workloads, results));
+    await writeFile(join(output, 'results.svg'), chart(this.workloads, results));
     await writeFile(join(output, 'RESULTS.md'), markdown(report));
   }
 }

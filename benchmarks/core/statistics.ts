@@ -14,11 +14,11 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2;
 }
 
-export function estimate(values: readonly number[]): Estimate {
+export function estimate(values: readonly number[], resamples = RESAMPLES): Estimate {
   const pick = (): number => values[Math.floor(Math.random() * values.length)] ?? Number.NaN;
-  const medians = Array.from({ length: RESAMPLES }, () => median(values.map(pick))).toSorted((a, b) => a - b);
-  const quantile = (share: number): number => medians[Math.floor(share * RESAMPLES)] ?? Number.NaN;
-  return { median: median(values), low: quantile(0.025), high: quantile(0.975) };
+  const medians = Array.from({ length: resamples }, () => median(values.map(pick))).toSorted((a, b) => a - b);
+  const at = (share: number): number => medians[Math.floor(share * resamples)] ?? Number.NaN;
+  return { median: median(values), low: at(0.025), high: at(0.975) };
 }
 
 /** A new array in random order, each order as likely as any other. */

@@ -42,16 +42,20 @@ interface Place {
 }
 
 /** The medians over the blocks. A ratio is that of one block; nothing of different blocks is divided. */
-export function summarize(workloads: readonly Workload[], outcomes: readonly Outcome[]): readonly Result[] {
+export function summarize(
+  workloads: readonly Workload[],
+  outcomes: readonly Outcome[],
+  resamples?: number,
+): readonly Result[] {
   return workloads.flatMap(({ id }) => {
     const own = outcomes.filter(({ workload }) => workload === id);
     return [...new Set(own.map(({ contender }) => contender))].map((contender) =>
-      resultOf({ workload: id, contender }, outcomes),
+      resultOf({ workload: id, contender }, outcomes, resamples),
     );
   });
 }
 
-function resultOf(place: Place, outcomes: readonly Outcome[]): Result {
+function resultOf(place: Place, outcomes: readonly Outcome[], resamples?: number): Result {
   const own = at(place, outcomes);
   const samples = own.flatMap(({ sample }) => sample ?? []);
   const unit = { workload: place.workload, contender: RAW };
@@ -64,15 +68,21 @@ function resultOf(place: Place, outcomes: readonly Outcome[]): Result {
     rate: median(samples.map(({ wall, units }) => (units / wall) * 1_000)),
     cpu: median(samples.map(({ cpu, units }) => (cpu / units) * 1_000)),
     loopDelay: delays.length === 0 ? undefined : median(delays),
-    wallRatio: isRaw ? undefined : ratioOf(outcomes, place, unit, 'wall'),
-    cpuRatio: isRaw ? undefined : ratioOf(outcomes, place, unit, 'cpu'),
+    wallRatio: isRaw ? undefined : ratioOf(outcomes, place, unit, 'wall', resamples),
+    cpuRatio: isRaw ? undefined : ratioOf(outcomes, place, unit, 'cpu', resamples),
     failures: failures.length,
     failure: failures[0]?.failure,
   };
 }
 
 /** One contender beside another, in the blocks in which both did their work. */
-export function ratioOf(outcomes: readonly Outcome[], one: Place, other: Place, measure: Measure): Ratio | undefined {
+export function ratioOf(
+  outcomes: readonly Outcome[],
+  one: Place,
+  other: Place,
+  measure: Measure,
+  resamples?: number,
+): Ratio | undefined {
   const units = new Map(at(other, outcomes).map(({ block, sample }) => [block, sample]));
   const ratios = at(one, outcomes).flatMap(({ block, sample }) => {
     const unit = units.get(block);
@@ -80,14 +90,18 @@ export function ratioOf(outcomes: readonly Outcome[], one: Place, other: Place, 
     return [sample[measure] / sample.units / (unit[measure] / unit.units)];
   });
   if (ratios.length === 0) return undefined;
-  return { ...estimate(ratios), blocks: ratios.length, p: wilcoxon(ratios.map(Math.log)) };
+  return { ...estimate(ratios, resamples), blocks: ratios.length, p: wilcoxon(ratios.map(Math.log)) };
 }
 
 /** The bars of the workloads that were asked for, each with its verdict. */
-export function judge(workloads: readonly Workload[], outcomes: readonly Outcome[]): readonly Judged[] {
+export function judge(
+  workloads: readonly Workload[],
+  outcomes: readonly Outcome[],
+  resamples?: number,
+): readonly Judged[] {
   const asked = new Set(workloads.map(({ id }) => id));
   return BARS.filter(({ workload }) => asked.has(workload)).map((bar) => {
-    const ratio = ratioOf(outcomes, bar, divisorOf(bar), bar.measure);
+    const ratio = ratioOf(outcomes, bar, divisorOf(bar), bar.measure, resamples);
     return { bar, ratio, verdict: verdictOf(ratio, bar.most) };
   });
 }
