@@ -52,7 +52,7 @@ test('a TTL has up to 630,720,000 seconds', async () => {
 });
 
 test('a type has up to 32 levels', () => {
-  const nested = (levels: number): string => `${'frozen<list<'.repeat(levels - 1)}int${'>>'.repeat(levels - 1)}`;
+  const nested = (levels: number): string => `${'frozen<list<'.repeat(levels)}int${'>>'.repeat(levels)}`;
   expect(() => parseCqlType(nested(32))).not.toThrow();
   expect(() => parseCqlType(nested(33))).toThrow(/Types nest at most 32 deep/);
 });
