@@ -3,8 +3,10 @@ import { bulkFaults } from './three-nodes/bulk';
 import { clockFaults } from './three-nodes/clocks';
 import { type Cluster, DEADLINE, FAULT_TIMEOUT, KEYSPACE } from './three-nodes/cluster';
 import { contentionFaults } from './three-nodes/contention';
+import { historyFaults } from './three-nodes/history';
 import { nodeFaults } from './three-nodes/node-failures';
 import { schemaChangeFaults } from './three-nodes/schema-changes';
+import { soakFaults } from './three-nodes/soak';
 import { Account, Entry, Hits, Journal } from './three-nodes/tables';
 
 let cluster: Cluster;
@@ -23,4 +25,5 @@ afterAll(async () => {
 /** A test that failed half-way must not fail those after it. */
 beforeEach(() => cluster.nodes.heal(cluster.dataSource), FAULT_TIMEOUT);
 
-for (const faults of [nodeFaults, schemaChangeFaults, clockFaults, bulkFaults, contentionFaults]) faults(() => cluster);
+const ALL = [nodeFaults, schemaChangeFaults, clockFaults, bulkFaults, contentionFaults, historyFaults, soakFaults];
+for (const faults of ALL) faults(() => cluster);

@@ -5,6 +5,7 @@ import type { BatchItem, BatchRequestOptions, BoundStatement } from './batch';
 import { batchItems, batchPlan, batchStatement } from './batch';
 import { clientOptions, MAX_PREPARED } from './client-options';
 import { Deadlines } from './deadlines';
+import { forgetFailedPreparations } from './failed-preparations';
 import { FastDecode } from './fast-decode/fast-decode';
 import { Limiter } from './limiter';
 import { Operation, type Runtime } from './operation';
@@ -321,6 +322,7 @@ export class SessionPool {
   #watched(client: Client): Client {
     const { guard, silent, observer } = this.#runtime;
     guard.watch(client);
+    forgetFailedPreparations(client);
     if (this.#options.fastDecode) this.#fastDecode.watch(client);
     silent.watch(client);
     endUnreadableStreams(client);

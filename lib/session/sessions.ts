@@ -2,6 +2,7 @@ import type { Client } from 'cassandra-driver';
 import { ConfigurationError, ConnectionError } from '../errors';
 import { DriverRemains } from './driver-remains';
 import { mapConnectError } from './map-connect-error';
+import { safeCause } from './safe-cause';
 import { isKeyspaceName } from './validate-request';
 import { within } from './within';
 
@@ -67,13 +68,23 @@ export class Sessions {
     const known = this.#sessions.get(keyspace ?? MAIN);
     if (known !== undefined) return known;
     const session: Session = {
-      client: this.#options.createClient(keyspace),
+      client: this.#newClient(keyspace),
       remains: new DriverRemains(),
       ready: undefined,
     };
     session.remains.watch(session.client);
     this.#sessions.set(keyspace ?? MAIN, session);
     return session;
+  }
+
+  #newClient(keyspace: string | undefined): Client {
+    try {
+      return this.#options.createClient(keyspace);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : 'no reason given';
+      const message = `The driver refuses its options: ${why}. Look at the option driver of the data source.`;
+      throw new ConfigurationError(message, { cause: safeCause(error) });
+    }
   }
 
   async #open(session: Session, keyspace: string | undefined): Promise<Client> {

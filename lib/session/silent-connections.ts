@@ -3,6 +3,10 @@ import { type Client, errors, type Host } from 'cassandra-driver';
 interface Connection {
   /** Requests that timed out and have still no answer. */
   readonly timedOutOperations: number;
+  /** A heartbeat is on its way; undefined before the first one. */
+  readonly sendingIdleQuery?: boolean;
+  /** Sends a heartbeat. */
+  _idleTimeoutHandler?(): void;
 }
 
 /** What the driver's hosts have beyond its typings. */
@@ -28,9 +32,10 @@ const MILLISECONDS = 1000;
  * then each request on it runs into its deadline.
  *
  * The driver asks its host about a connection after each timeout. This stands in for that one method: a connection is
- * closed when timeout follows timeout and nothing at all is answered meanwhile, neither in time nor late. A node that is
- * merely slower than the deadline answers late, so its connection stays. With several connections to a node an answer on
- * one of them counts for all.
+ * closed when timeout follows timeout and nothing at all is answered meanwhile, neither in time nor late, nor the
+ * heartbeat that is sent at the first of them. A node that is merely slower than the deadline answers late, and one that
+ * waits in vain for other replicas answers heartbeats, so their connections stay. With several connections to a node an
+ * answer on one of them counts for all.
  */
 export class SilentConnections {
   readonly #silences = new Map<string, Silence>();
@@ -82,12 +87,21 @@ export class SilentConnections {
     const silence = this.#silences.get(address);
     // Fewer open than expected: a late answer has come in between.
     if (silence?.connection !== connection || unanswered <= silence.unanswered) {
-      this.#silences.set(address, { connection, since: now, timeouts: 1, unanswered });
+      this.#begin(address, connection, now);
       return false;
     }
     silence.timeouts += 1;
     silence.unanswered = unanswered;
-    return silence.timeouts >= TIMEOUTS && now - silence.since >= MILLISECONDS;
+    if (silence.timeouts < TIMEOUTS || now - silence.since < MILLISECONDS) return false;
+    if (connection.sendingIdleQuery !== false) return true;
+    this.#begin(address, connection, now);
+    return false;
+  }
+
+  #begin(address: string, connection: Connection, now: number): void {
+    const { timedOutOperations, sendingIdleQuery } = connection;
+    this.#silences.set(address, { connection, since: now, timeouts: 1, unanswered: timedOutOperations });
+    if (sendingIdleQuery !== true) connection._idleTimeoutHandler?.();
   }
 }
 

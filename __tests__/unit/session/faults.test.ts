@@ -126,6 +126,17 @@ test('an answer that comes after the deadline is dropped', async () => {
   await expect(pool.execute(READ, [VALUE])).resolves.toBeDefined();
 });
 
+test('a node that answers heartbeats keeps its connection, however many requests it cannot serve', async () => {
+  await start({ onExecute: () => ({ after: 2500, reply: 'void' }) });
+  await pool.open();
+  const { accepted } = fake;
+  for (let count = 0; count < 5; count++) {
+    await expect(pool.execute(ADD, [VALUE], { timeout: 400 })).rejects.toMatchObject({ code: 'CASPY_TIMEOUT' });
+  }
+  expect(fake.accepted).toBe(accepted);
+  await expect(pool.execute(READ, [VALUE], { timeout: 10_000 })).resolves.toBeDefined();
+});
+
 test('overload is retried, also for a write that is not idempotent: nothing was written', async () => {
   await start({ onExecute: (attempt) => (attempt < 3 ? OVERLOADED : 'void') });
   await pool.execute(ADD, [VALUE]);

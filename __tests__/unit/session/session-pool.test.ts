@@ -2,6 +2,7 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { EventEmitter } from 'node:events';
 import { inspect } from 'node:util';
 import type { Client, DseClientOptions, QueryOptions } from 'cassandra-driver';
+import { ConfigurationError } from '../../../lib/errors';
 import type { Statement } from '../../../lib/query/statement';
 import type { Logger } from '../../../lib/session/logger';
 import type { SessionPoolOptions } from '../../../lib/session/options';
@@ -107,6 +108,15 @@ describe('open', () => {
     expect(clients[0]?.shutdowns).toBe(1);
     await pool.close();
   });
+});
+
+test('options that the driver refuses are an error of the configuration', async () => {
+  const addressResolution = { translate: () => undefined };
+  const pool = new SessionPool({ ...BASE, driver: { policies: { addressResolution } } });
+  const opening = pool.open();
+  await expect(opening).rejects.toThrow(ConfigurationError);
+  await expect(opening).rejects.toThrow(/driver refuses its options: .*AddressTranslator/);
+  await pool.close();
 });
 
 describe('the driver gets', () => {

@@ -17,7 +17,9 @@ function watched() {
     removeFromPool: (connection: object) => removed.push(connection),
   };
   hosts.emit('add', host);
-  const connection = { timedOutOperations: 0 };
+  const connection: { timedOutOperations: number; sendingIdleQuery?: boolean; _idleTimeoutHandler?: () => void } = {
+    timedOutOperations: 0,
+  };
   const timeout = (at: number) => {
     now = at;
     connection.timedOutOperations += 1;
@@ -60,4 +62,41 @@ test('an error of this process is no answer', () => {
   parts.silent.failed(new errors.OperationTimedOutError('x', ADDRESS));
   parts.timeout(1200);
   expect(parts.removed).toHaveLength(1);
+});
+
+describe('a heartbeat at the first timeout', () => {
+  function beating() {
+    const parts = watched();
+    let heartbeats = 0;
+    parts.connection._idleTimeoutHandler = () => {
+      heartbeats += 1;
+      parts.connection.sendingIdleQuery = true;
+    };
+    return { ...parts, heartbeats: () => heartbeats };
+  }
+
+  test('that is not answered gives the connection up as soon', () => {
+    const { removed, connection, timeout, heartbeats } = beating();
+    for (const at of [0, 600, 1200]) timeout(at);
+    expect(removed).toEqual([connection]);
+    expect(heartbeats()).toBe(1);
+  });
+
+  test('that is answered keeps it, and another one asks again', () => {
+    const { removed, connection, timeout, heartbeats } = beating();
+    for (const at of [0, 600]) timeout(at);
+    connection.sendingIdleQuery = false;
+    timeout(1200);
+    expect(removed).toEqual([]);
+    expect(heartbeats()).toBe(2);
+    for (const at of [1800, 2400]) timeout(at);
+    expect(removed).toEqual([connection]);
+  });
+
+  test("the driver's own, which is on its way already, is not sent twice", () => {
+    const { connection, timeout, heartbeats } = beating();
+    connection.sendingIdleQuery = true;
+    timeout(0);
+    expect(heartbeats()).toBe(0);
+  });
 });
