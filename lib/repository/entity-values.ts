@@ -86,8 +86,9 @@ export function keyParameters<E extends object>(
   });
   for (const property of Object.keys(key)) {
     // Static columns go by the partition key, but who has the whole key may give it.
+    const kind = metadata.byProperty.get(property)?.kind;
+    if (kind === 'partition' || kind === 'clustering') continue;
     const known = metadata.primaryKey.map((column) => column.property);
-    if (known.includes(property)) continue;
     const message = `is not part of the key, which is ${known.join(', ')}.${didYouMean(property, known)}`;
     throw invalid(`${metadata.name}.${property}`, 'key', message);
   }

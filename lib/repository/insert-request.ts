@@ -28,7 +28,7 @@ export function insertRequest<E extends object>(
     const column = columns[index];
     if (column === undefined) break;
     const value: unknown = Reflect.get(values, column.property);
-    const [change] = typeof value === 'object' ? changesOf(value) : [];
+    const change = typeof value === 'object' ? changesOf(value)[0] : undefined;
     if (change !== undefined) {
       if (change.name !== 'function') {
         throw invalid(

@@ -8,7 +8,7 @@ import { insertExpectation, versionedSaveExpectation } from './expectation';
 import { insertRequest } from './insert-request';
 import type { KnownRow } from './loaded-row';
 import { knownRow, rememberRow } from './loaded-row';
-import type { SaveOptions } from './options';
+import type { SaveOptions, WriteOptions } from './options';
 import { readFlag, requireOptions } from './require-options';
 import { nextVersion } from './row-version';
 import { trackedAssignments } from './tracked-assignments';
@@ -44,18 +44,17 @@ export function saveRequest<E extends object>(
   if (entity.constructor !== table.metadata.target) namedColumns(table.metadata, entity);
   if (table.initialized.length > 0 || table.updateDate !== undefined) fillInitialValues(table, entity);
   if (table.version !== undefined) return saveVersion(table, entity, table.version, options);
-  const {
-    trackChanges = table.metadata.options.trackChanges === true,
-    verify: _,
-    validate: __,
-    ...write
-  } = options ?? {};
-  const request = insertRequest(table, entity, options === undefined ? undefined : write, false, 'save');
+  const request = insertRequest(table, entity, options && writeOptionsOf(options), false, 'save');
   const known = knownRow(entity);
+  const { trackChanges = table.metadata.options.trackChanges === true } = options ?? {};
   const tracked = readFlag(table.metadata.name, 'trackChanges', trackChanges);
   const sent = known === undefined ? request : changesOf(table, entity, known, request, tracked);
   const written = writtenValues(table.metadata.columns, entity, withoutTtl(request));
   return { request: sent, params: written, version: undefined, expected: undefined };
+}
+
+function writeOptionsOf({ trackChanges: _, verify: __, validate: ___, ...write }: SaveOptions): WriteOptions {
+  return write;
 }
 
 function changesOf<E extends object>(

@@ -34,6 +34,7 @@ export function isUnchanged<E extends object>(
 ): boolean {
   const written = known.params?.[index];
   if (isPrimitive(written)) return written === Reflect.get(entity, column.property);
+  if (written instanceof WrittenBytes) return written.isSame(param);
   const original = originalParameter(table, column, known, index);
   if (Buffer.isBuffer(original) && Buffer.isBuffer(param)) return original.equals(param);
   return original === null && param === null;
@@ -54,6 +55,25 @@ function originalParameter<E extends object>(
   return isComparable(column.type) ? table.parameter(column, value) : undefined;
 }
 
+/** More bytes than these are shared with the request instead of copied. */
+const LONGEST_COPY = 4096;
+
+/**
+ * Bytes that were written, one character each. A small buffer is a window into a larger one, which it would keep alive as
+ * long as the entity lives; a string is a third of its size and nothing but its bytes.
+ */
+class WrittenBytes {
+  readonly #text: string;
+
+  constructor(bytes: Buffer) {
+    this.#text = bytes.toString('latin1');
+  }
+
+  isSame(param: unknown): boolean {
+    return Buffer.isBuffer(param) && param.length === this.#text.length && param.toString('latin1') === this.#text;
+  }
+}
+
 /**
  * What to remember of a save: plain values as they are, everything else by its bytes. Plain values are there already,
  * where the bytes of every column would be kept alive by every entity.
@@ -69,7 +89,9 @@ export function writtenValues(
     const column = columns[index];
     if (column === undefined || column.transformer !== undefined) continue;
     const value: unknown = Reflect.get(entity, column.property);
+    const param = written[index];
     if (isPrimitive(value)) written[index] = value;
+    else if (Buffer.isBuffer(param) && param.length <= LONGEST_COPY) written[index] = new WrittenBytes(param);
   }
   return written;
 }

@@ -144,7 +144,7 @@ test('a page of entities hears of its load before it is given out', async () => 
   expect((await repository.find()).map(({ upper }) => upper)).toEqual(['A', 'B']);
   executor.answers.push(rowPage([{ id: 'a' }]));
   expect(await repository.find({ hooks: false })).toEqual([{ id: 'a' }]);
-  expect(executor.sent.map(({ options }) => options)).toEqual([{ fetchSize: 1000 }, { fetchSize: 1000 }]);
+  expect(executor.sent.map(({ options }) => options)).toEqual([{ fetchSize: 2000 }, { fetchSize: 2000 }]);
 });
 
 describe('decorators refuse', () => {

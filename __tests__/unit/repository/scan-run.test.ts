@@ -50,7 +50,11 @@ function reader(
     const isLast = number % 2 === 1 && ((number + 1) / 2) * size >= own.length;
     const behind = after === undefined ? 0 : rows.findIndex(({ token: at }) => digest({ at }).equals(after)) + 1;
     const left = rows.slice(behind);
-    return { items: left, digestAt: (index) => digest({ at: left[index]!.token }), pageState: isLast ? undefined : state };
+    return {
+      items: left,
+      digestAt: (index) => digest({ at: left[index]!.token }),
+      pageState: isLast ? undefined : state,
+    };
   };
   return read;
 }
