@@ -159,7 +159,7 @@ function readTimeout(answer: Answer): TimeoutError {
 }
 
 function readFailure(answer: Answer): QueryError {
-  const what = `${replicas(answer)}, ${answer.error.failures ?? 'some'} failed, mostly by too many tombstones`;
+  const what = `${replicas(answer)}, ${answer.error.failures ?? 'some'} failed, mostly by too many tombstones or amid a schema change`;
   const options = { ...base(answer, replicaDetails(answer)), maybeApplied: writes(answer) };
   return refused(answer, 'CASPY_READ_FAILURE', what, options);
 }
