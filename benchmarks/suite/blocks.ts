@@ -1,6 +1,6 @@
 import type { Client } from 'cassandra-driver';
 import { shuffled } from '../core/statistics';
-import { checkWritten, remember } from './check-written';
+import { checkWritten, learnAgain, remember } from './check-written';
 import type { Contender, Sample } from './contender';
 import type { Data } from './data';
 import type { Workload } from './workloads';
@@ -95,6 +95,7 @@ async function runOne(
     return { sample };
   } catch (error) {
     remember(data, { workload, mark, units: workload.count }, false);
+    if (workload.kind === 'updateIf') await learnAgain(client, data).catch(() => undefined);
     return { failure: error instanceof Error ? error.message : String(error) };
   }
 }
