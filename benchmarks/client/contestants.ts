@@ -2,7 +2,8 @@ import type { Client } from 'cassandra-driver';
 import { collectYoung, measure, type Measurement } from '../core/measure';
 import { driverOperations } from '../suite/contenders/driver';
 import { type Data, GROUP_ROWS } from '../suite/data';
-import { BulkRow, makeRow, ownerOf, type RowValues, SingleRow } from '../suite/rows';
+import { ownerOf } from '../suite/owner-of';
+import { BulkRow, makeRow, type RowValues, SingleRow } from '../suite/rows';
 import type { DataSource, Repository } from 'caspy';
 
 /** Work whose cost is compared with the driver's own for the same. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { makeRow, ownerOf } from '../suite/rows';
+import { ownerOf } from '../suite/owner-of';
+import { makeRow } from '../suite/rows';
 import { cellsOf, int, short, specOf, text16 } from './cells';
 
 const KEYSPACE = 'ks';

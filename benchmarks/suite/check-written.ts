@@ -1,7 +1,8 @@
 import type { Client } from 'cassandra-driver';
 import { CHANGED_ROWS, type Data, FAMILY, UNKNOWN } from './data';
 import { type AnyRow, digestOf, sameDigest } from './digest';
-import { makeRow, ownerOf, type RowValues } from './rows';
+import { ownerOf } from './owner-of';
+import { makeRow, type RowValues } from './rows';
 import type { Kind, Workload } from './workloads';
 
 /** What a sample did, as far as it shows on the server. */

@@ -1,4 +1,5 @@
-import { makeRow, ownerOf, type RowValues } from './rows';
+import { ownerOf } from './owner-of';
+import { makeRow, type RowValues } from './rows';
 
 /** Families of partition keys, so that workloads do not meet each other's rows. */
 export const FAMILY = {

@@ -1,7 +1,8 @@
 import { isSaveOfMix, onceOwner } from './check-written';
 import type { Operations } from './contender';
 import { CHANGED_ROWS, type Data, FAMILY, GROUP_ROWS, PARTITION_ROWS, UNKNOWN } from './data';
-import { makeRow, ownerOf } from './rows';
+import { ownerOf } from './owner-of';
+import { makeRow } from './rows';
 import type { Kind, Workload } from './workloads';
 
 export interface Task {

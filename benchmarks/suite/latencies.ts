@@ -5,6 +5,7 @@ import { RAW } from './names';
 import type { Result } from './summary';
 
 const SHARES = [0.5, 0.8];
+const NEAR = 1.25;
 const OPERATIONS = [
   ['save', 'W1-32'],
   ['get', 'W2-32'],
@@ -26,8 +27,8 @@ export async function measureLatencies(
         const rate = rateOf(RAW, workload) * share;
         if (send === undefined || !(rate > 0)) continue;
         const place = { contender: name, operation, share, rate };
-        // Whose own highest rate is below this one would only be measured for the length of its queue.
-        if (rateOf(name, workload) < rate) {
+        // Whose own highest rate is far below this one would only be measured for the length of its queue.
+        if (rateOf(name, workload) * NEAR < rate) {
           latencies.push({ ...place, quantiles: undefined });
           continue;
         }

@@ -1,5 +1,5 @@
 import { slopeOf } from '../core/slope';
-import { ownerOf } from './rows';
+import { ownerOf } from './owner-of';
 import type { Server } from './server';
 
 const task = JSON.parse(process.argv[2]!) as {

@@ -66,11 +66,6 @@ export const COLUMNS = [
   ['labels', 'labels'],
 ] as const satisfies readonly (readonly [keyof RowValues, string])[];
 
-/** The key of a partition: every contender, in whatever language, finds the same rows. */
-export function ownerOf(family: number, index: number): string {
-  return `${family.toString(16).padStart(8, '0')}-0000-4000-8000-${index.toString(16).padStart(12, '0')}`;
-}
-
 /** A row that differs from its neighbours in every column. Collections are sorted as Cassandra sorts them. */
 export function makeRow(owner: string, seq: number, number: number): RowValues {
   return {
