@@ -4,6 +4,7 @@ import { CONSISTENCY_CODES } from './consistency';
 import { CredentialsAuthProvider } from './credentials-provider';
 import type { ProfileOptions } from './options';
 import type { ResolvedOptions } from './resolved-options';
+import { unshown } from './unshown';
 
 /** Statement texts that the driver and the pool keep; the driver alone keeps 500. */
 export const MAX_PREPARED = 1000;
@@ -31,7 +32,7 @@ export function clientOptions(
     ...where(options),
     ...(keyspace === undefined ? {} : { keyspace }),
     ...(options.credentials === undefined ? {} : { authProvider: new CredentialsAuthProvider(options.credentials) }),
-    ...(options.tls === undefined ? {} : { sslOptions: options.tls }),
+    ...(options.tls === undefined ? {} : { sslOptions: unshown(options.tls) }),
     maxPrepared: driver.maxPrepared ?? MAX_PREPARED,
     encoding: { ...driver.encoding, map: Map, set: Set, useBigIntAsLong: true, useBigIntAsVarint: true },
     policies: driverPolicies(options, timestamps),

@@ -388,7 +388,9 @@ describe('what is told to others', () => {
   });
 
   test('neither inspect nor JSON shows the password, of the pool or of the raw client', async () => {
-    const { pool, client } = await openPool({ credentials: { username: 'u', password: 'hunter2' } });
+    const ssl = { passphrase: 'hunter2', key: 'hunter2', servername: 'db1' };
+    const { pool, client } = await openPool({ credentials: { username: 'u', password: 'hunter2' }, ssl });
+    expect({ ...client.options.sslOptions }).toEqual({ ...ssl, minVersion: 'TLSv1.2', rejectUnauthorized: true });
     for (const value of [pool, client.options]) {
       expect(inspect(value, { depth: 20, showHidden: true })).not.toContain('hunter2');
       expect(JSON.stringify(value)).not.toContain('hunter2');
