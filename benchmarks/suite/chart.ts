@@ -2,19 +2,21 @@ import { CONTROL, RAW } from './names';
 import type { Result } from './summary';
 import type { Workload } from './workloads';
 
-const WIDTH = 900;
-const LEFT = 300;
+const WIDTH = 1_000;
+const LEFT = 390;
 const RIGHT = 60;
 const ROW = 16;
 const LOWEST = 0.125;
 const HIGHEST = 16;
+/** From the ones that the chart is about to the others; what is not named comes last. */
+const ORDER = ['caspy', 'caspy, fast decode', "driver's Mapper", 'express-cassandra', 'caspyorm (Python)'];
 const COLOURS = ['#0b6e4f', '#16a37b', '#7a7a7a', '#c77700', '#b3261e', '#5b4bb5'];
 
 /** The ratios of time as dots with their intervals, on a scale on which half and double are as far from 1. */
 export function chart(workloads: readonly Workload[], results: readonly Result[]): string {
-  const names = [...new Set(results.map(({ contender }) => contender))].filter(
-    (name) => name !== RAW && name !== CONTROL,
-  );
+  const names = [...new Set(results.map(({ contender }) => contender))]
+    .filter((name) => name !== RAW && name !== CONTROL)
+    .toSorted((left, right) => placeOf(left) - placeOf(right));
   const colour = (name: string): string => COLOURS[names.indexOf(name) % COLOURS.length]!;
   let y = 60;
   const parts: string[] = legend(names, colour);
@@ -24,7 +26,8 @@ export function chart(workloads: readonly Workload[], results: readonly Result[]
         workload === id && contender !== RAW && contender !== CONTROL && wallRatio,
     );
     if (own.length === 0) continue;
-    parts.push(text(LEFT - 8, y + (own.length * ROW) / 2, `${id} ${title.slice(0, 40)}`, 'end'));
+    own.sort((left, right) => names.indexOf(left.contender) - names.indexOf(right.contender));
+    parts.push(text(LEFT - 8, y + (own.length * ROW) / 2, `${id} ${title.slice(0, 62)}`, 'end'));
     for (const result of own) {
       parts.push(dot(result, y + ROW / 2, colour(result.contender)));
       y += ROW;
@@ -37,6 +40,11 @@ export function chart(workloads: readonly Workload[], results: readonly Result[]
 ${[...grid, ...parts].join('\n')}
 </svg>
 `;
+}
+
+function placeOf(name: string): number {
+  const place = ORDER.indexOf(name);
+  return place === -1 ? ORDER.length : place;
 }
 
 function x(ratio: number): number {
