@@ -13,8 +13,8 @@ export function barTable(report: Report): string[] {
   return [
     '## What must hold',
     '',
-    `${count('met')} met, ${count('missed')} missed, ${count('undecided')} undecided: the interval holds the bar, or there are fewer than five`,
-    'blocks.',
+    `${count('met')} met, ${count('missed')} missed, ${count('undecided')} undecided, ${count('not measured')} not measured.`,
+    'Undecided: the interval holds the bar, there are fewer than five blocks, or the control strays further than the bar is.',
     '',
     '| work | of | beside | measure | bar, at most | ratio | verdict | A/A control |',
     '| --- | --- | --- | --- | ---: | ---: | --- | --- |',

@@ -34,7 +34,7 @@ export function markdown(report: Report): string {
     "Wilcoxon's signed-rank test over the same pairs: how often two that do not differ would look as different as this. CPU",
     'is that of the client process. `driver again` is the driver beside itself (A/A control): steady when its interval holds',
     '1 and lies within 3 %, wide when it holds 1 but is wider, stray when it does not hold 1. Results of a wide control are',
-    'good for differences larger than its noise; those of a stray one should not be used.',
+    'good for differences larger than its noise; those of a stray one decide about a bar only when they are further from it.',
     '',
     ...barTable(report),
     ...report.workloads.flatMap((workload) => section(workload, report.results)),

@@ -2,7 +2,7 @@ import { estimate, median, type Estimate } from '../core/statistics';
 import { wilcoxon } from '../core/wilcoxon';
 import { type Bar, BARS, divisorOf } from './bars';
 import type { Outcome } from './blocks';
-import { RAW } from './names';
+import { CONTROL, RAW } from './names';
 import type { Workload } from './workloads';
 
 /** A ratio of two contenders, pair by pair of the same block, with the p of Wilcoxon's test. */
@@ -102,16 +102,28 @@ export function judge(
   const asked = new Set(workloads.map(({ id }) => id));
   return BARS.filter(({ workload }) => asked.has(workload)).map((bar) => {
     const ratio = ratioOf(outcomes, bar, divisorOf(bar), bar.measure, resamples);
-    return { bar, ratio, verdict: verdictOf(ratio, bar.most) };
+    const control = controlOf(rawBesideItself(outcomes, bar, resamples));
+    return { bar, ratio, verdict: verdictOf(ratio, bar.most, control.verdict === 'stray' ? control.noise : 0) };
   });
 }
 
-/** An interval that holds the bar decides nothing; nor does one of fewer than five blocks, which is not one. */
-export function verdictOf(ratio: Ratio | undefined, most: number): Verdict {
+function rawBesideItself(
+  outcomes: readonly Outcome[],
+  { workload, measure }: Bar,
+  resamples?: number,
+): Ratio | undefined {
+  return ratioOf(outcomes, { workload, contender: CONTROL }, { workload, contender: RAW }, measure, resamples);
+}
+
+/**
+ * An interval that holds the bar decides nothing; nor does one of fewer than five blocks, which is not one, or one that is
+ * nearer to the bar than the control strays.
+ */
+export function verdictOf(ratio: Ratio | undefined, most: number, stray = 0): Verdict {
   if (ratio === undefined) return 'not measured';
   if (ratio.blocks < 5) return 'undecided';
-  if (ratio.high <= most) return 'met';
-  return ratio.low > most ? 'missed' : 'undecided';
+  if (ratio.high * (1 + stray) <= most) return 'met';
+  return ratio.low / (1 + stray) > most ? 'missed' : 'undecided';
 }
 
 /** What the driver beside itself says of a workload: differences below `noise` are not seen. */

@@ -32,6 +32,13 @@ describe('a bar', () => {
     expect(verdictOf(of, 1.05)).toBe(verdict);
   });
 
+  it('is undecided when it is nearer than the control strays', () => {
+    expect(verdictOf(ratio(0.9, 0.95, 1), 1.05, 0.04)).toBe('met');
+    expect(verdictOf(ratio(0.9, 0.95, 1), 1.05, 0.1)).toBe('undecided');
+    expect(verdictOf(ratio(1.1, 1.2, 1.3), 1.05, 0.1)).toBe('undecided');
+    expect(verdictOf(ratio(1.5, 1.6, 1.7), 1.05, 0.1)).toBe('missed');
+  });
+
   it('is judged by pairs of the same block, for one request', () => {
     const outcome = (block: number, contender: string, wall: number, units: number) => ({
       block,
