@@ -27,6 +27,8 @@ import { lifecycleOf } from './lifecycle';
 import type { Profiles, RepositoryOptions, Rungs } from './option-ladder';
 import { checkRepositoryOptions, climb, defined, rungsOf, tableRungs } from './option-ladder';
 import type { ReadOptions, WriteOptions } from './options';
+import type { PropertyReader } from './property-reader';
+import { propertyReader } from './property-reader';
 import { readOnlyExecutor } from './read-only-executor';
 import { requireOptions } from './require-options';
 import { WRITE_OPTIONS } from './write-option-names';
@@ -78,6 +80,7 @@ interface TableParts<E extends object> {
   readonly hydrate: Hydrator<E>;
   readonly hydrateFrame: FrameHydrator<E> | undefined;
   readonly selected: readonly ColumnMetadata[];
+  readonly readProperties: PropertyReader;
   readonly compiled: BoundedCache<unknown>;
 }
 
@@ -109,6 +112,8 @@ export class EntityTable<E extends object> {
   /** The column of optimistic locking. */
   readonly version: ColumnMetadata | undefined;
   readonly updateDate: ColumnMetadata | undefined;
+  /** The values of all columns of an entity, or of another object of values. */
+  readonly readProperties: PropertyReader;
   /** Builds entities out of rows with the selected columns. */
   readonly hydrate: Hydrator<E>;
   /** The same out of bytes; undefined where each row decides its class. */
@@ -145,6 +150,7 @@ export class EntityTable<E extends object> {
     this.keyspace = keyspace;
     this.qualifiedName = `${quoteIdentifier(keyspace)}.${quoteIdentifier(metadata.tableName)}`;
     this.selected = selected;
+    this.readProperties = parts.readProperties;
     this.initialized = metadata.columns.filter(({ initial }) => initial !== undefined);
     this.version = metadata.columns.find(({ automatic }) => automatic === 'version');
     this.updateDate = metadata.columns.find(({ automatic }) => automatic === 'updateDate');
@@ -291,7 +297,9 @@ function tableParts<E extends object>(declared: TableMetadata<E>, context: Table
   const selected = metadata.columns.filter((column) => column.selected);
   const hydrate = entityHydrator(metadata, selected);
   const hydrateFrame = metadata.inheritance === undefined ? frameHydrator(selected, metadata.target) : undefined;
-  return { metadata, keyspace, selected, hydrate, hydrateFrame, compiled: new BoundedCache(CACHED_STATEMENTS) };
+  const readProperties = propertyReader(metadata.columns);
+  const compiled = new BoundedCache<unknown>(CACHED_STATEMENTS);
+  return { metadata, keyspace, selected, readProperties, hydrate, hydrateFrame, compiled };
 }
 
 function getStatement<E extends object>({ metadata, qualifiedName, selected }: EntityTable<E>): Statement {

@@ -22,12 +22,13 @@ export function insertRequest<E extends object>(
 ): WriteRequest {
   refuseCounters(table, operation);
   const { columns, primaryKey } = table.metadata;
+  const all = table.readProperties(values);
   const params: unknown[] = [];
   let made: Map<string, Assignment> | undefined;
   for (let index = 0; index < columns.length; index += 1) {
     const column = columns[index];
     if (column === undefined) break;
-    const value: unknown = Reflect.get(values, column.property);
+    const value = all[index];
     const change = typeof value === 'object' ? changesOf(value)[0] : undefined;
     if (change !== undefined) {
       if (change.name !== 'function') {

@@ -49,7 +49,7 @@ export function saveRequest<E extends object>(
   const { trackChanges = table.metadata.options.trackChanges === true } = options ?? {};
   const tracked = readFlag(table.metadata.name, 'trackChanges', trackChanges);
   const sent = known === undefined ? request : changesOf(table, entity, known, request, tracked);
-  const written = writtenValues(table.metadata.columns, entity, withoutTtl(request));
+  const written = writtenValues(table, entity, withoutTtl(request));
   return { request: sent, params: written, version: undefined, expected: undefined };
 }
 

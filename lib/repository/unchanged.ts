@@ -78,17 +78,19 @@ class WrittenBytes {
  * What to remember of a save: plain values as they are, everything else by its bytes. Plain values are there already,
  * where the bytes of every column would be kept alive by every entity.
  */
-export function writtenValues(
-  columns: readonly ColumnMetadata[],
+export function writtenValues<E extends object>(
+  table: EntityTable<E>,
   entity: object,
   params: readonly unknown[],
 ): readonly unknown[] {
+  const { columns } = table.metadata;
   if (params.length !== columns.length) return params;
+  const values = table.readProperties(entity);
   const written = params.slice();
   for (let index = 0; index < columns.length; index += 1) {
     const column = columns[index];
     if (column === undefined || column.transformer !== undefined) continue;
-    const value: unknown = Reflect.get(entity, column.property);
+    const value = values[index];
     const param = written[index];
     if (isPrimitive(value)) written[index] = value;
     else if (Buffer.isBuffer(param) && param.length <= LONGEST_COPY) written[index] = new WrittenBytes(param);
