@@ -10,6 +10,8 @@ export const SERVER_NAME = 'cassandra.test';
 /** A login for those who may read one table. */
 export const READER = { username: 'reader', password: 'first-password' } as const;
 export const KEYSPACE = 'secured';
+/** No test here is about time, and a node that has just started on a busy machine is slow. */
+const PATIENCE = 30_000;
 
 @Table()
 export class Letter {
@@ -48,12 +50,9 @@ export class SecuredNode {
     const { contactPoints, port, localDataCenter, credentials } = this.cassandra;
     const address = { contactPoints, port, localDataCenter };
     return new DataSource({
-      ...address,
-      credentials,
-      keyspace: KEYSPACE,
-      entities: [Letter],
-      logging: false,
-      ...options,
+      ...{ ...address, credentials, keyspace: KEYSPACE, entities: [Letter], logging: false },
+      ...{ connectTimeout: 2 * PATIENCE, requestTimeout: PATIENCE, ...options },
+      driver: { socketOptions: { connectTimeout: PATIENCE, readTimeout: PATIENCE }, ...options.driver },
     });
   }
 
