@@ -165,13 +165,19 @@ test.each([
 });
 
 test('two at once: one runs, the other waits and finds nothing to do', async () => {
-  project.write('20260101000000-five.cql', FIVE);
+  // Holds the lock until the other one has met it.
+  const pause = 'while (globalThis.hasWaited !== true) await new Promise((done) => setTimeout(done, 10));';
+  project.write('20260101000000-first.js', `exports.up = async () => { ${pause} };`);
+  project.write('20260101000001-five.cql', FIVE);
   const other = await project.another();
   const held: string[] = [];
-  const onEvent = (event: { type: string; holder?: { pid: number; host: string } }) =>
-    event.type === 'wait' && held.push(`${event.holder!.pid}`);
+  const onEvent = (event: { type: string; holder?: { pid: number; host: string } }) => {
+    if (event.type !== 'wait') return;
+    held.push(`${event.holder!.pid}`);
+    Object.assign(globalThis, { hasWaited: true });
+  };
   const runs = await Promise.all([project.dataSource.runMigrations({ onEvent }), other.runMigrations({ onEvent })]);
-  expect(runs.flat()).toMatchObject([{ statements: 5 }]);
+  expect(runs.flat()).toMatchObject([{ name: '20260101000000-first' }, { name: '20260101000001-five', statements: 5 }]);
   expect(held).toContain(String(process.pid));
   expect(String((await project.dataSource.execute('SELECT hits FROM two')).rows[0]!.hits)).toBe('2');
 });
