@@ -50,7 +50,8 @@ export function isAliased(type: CqlType, decoded: boolean): boolean {
     case 'set':
       return !decoded || type.element.kind !== 'scalar';
     case 'map':
-      return !decoded || type.key.kind !== 'scalar' || type.value.kind !== 'scalar';
+      // Where the keys alone are decoded, dates and bytes among the values are passed on.
+      return !decoded || !isImmutable(type.key) || !isImmutable(type.value);
     default:
       return true;
   }

@@ -65,6 +65,16 @@ test('what was loaded stays known, of every type, whatever is done to the value'
   fc.assert(fc.property(typed, ({ type, bytes }) => expectRemembered(columnOf(type), bytes)));
 });
 
+test.each(['blob', 'timestamp'] as const)('a map of decoded keys, whose values (%s) are changed in place', (name) => {
+  const type: CqlType = {
+    kind: 'map',
+    key: { kind: 'scalar', name: 'decimal' },
+    value: { kind: 'scalar', name },
+    frozen: false,
+  };
+  expectRemembered(columnOf(type), Buffer.from('0000000100000005000000010000000008' + '00'.repeat(7) + '05', 'hex'));
+});
+
 test.each<[string, Representation, string]>([
   ['bigint', Number, '00000000000000ff'],
   ['uuid', Object, '000102030405060708090a0b0c0d0e0f'],

@@ -1,18 +1,14 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { CaspyError, RequestError } from '../../errors';
+import { RequestError } from '../../errors';
 import type { SchemaClient, SchemaPage, SchemaRequestOptions } from '../schema-client';
 import type { LockHolder, LockOwner } from './lock-options';
 import { lockTable } from './lock-table';
+import { patiently } from './patiently';
 
 /** A lightweight transaction that everybody sees, in every data centre. */
 const LWT: SchemaRequestOptions = { consistency: 'QUORUM', serialConsistency: 'SERIAL', timeout: 10_000 };
 const PLAIN: SchemaRequestOptions = { consistency: 'QUORUM', timeout: 10_000 };
 /** Completes or buries a transaction whose outcome is unknown before it answers. */
 const SERIAL: SchemaRequestOptions = { consistency: 'SERIAL', timeout: 10_000 };
-
-/** Nodes that do not know the table of locks yet are asked again for so long. */
-const UNKNOWN_TABLE_PATIENCE = 15_000;
-const UNKNOWN_TABLE_PAUSE = 250;
 
 /** The row of one lock in Cassandra: what is read from it and written to it, each by one statement. */
 export class LockRow {
@@ -85,23 +81,4 @@ function holderOf({ rows: [row] }: SchemaPage): LockHolder | undefined {
   if (row === undefined || typeof row.owner !== 'string') return undefined;
   const { owner, host, pid, since } = row;
   return { id: owner, host: String(host), pid: Number(pid), since: since instanceof Date ? since : undefined };
-}
-
-/** Asks again while a node says that it does not know the table, which another process has just created. */
-async function patiently<T>(run: () => Promise<T>): Promise<T> {
-  const end = performance.now() + UNKNOWN_TABLE_PATIENCE;
-  for (;;) {
-    try {
-      return await run();
-    } catch (error) {
-      if (!isUnknownTable(error) || performance.now() >= end) throw error;
-      await sleep(UNKNOWN_TABLE_PAUSE);
-    }
-  }
-}
-
-function isUnknownTable(error: unknown): boolean {
-  return (
-    error instanceof CaspyError && error.code === 'CASPY_INVALID_QUERY' && /table|unconfigured/i.test(error.message)
-  );
 }

@@ -4,6 +4,7 @@ import { quoteIdentifier } from '../../types/cql-identifier';
 import { LOCK_TABLE } from '../own-tables';
 import { waitForAgreement } from '../schema-agreement';
 import type { SchemaClient } from '../schema-client';
+import { patiently } from './patiently';
 
 const AGREEMENT_TIMEOUT = 20_000;
 
@@ -25,7 +26,7 @@ export async function ensureLockTable(client: SchemaClient, keyspace: string): P
   );
   if (known.length > 0) return;
   try {
-    await client.change(createLockTable(keyspace));
+    await patiently(() => client.change(createLockTable(keyspace)));
   } catch (error) {
     const code = error instanceof CaspyError ? error.code : undefined;
     if (code !== 'CASPY_ALREADY_EXISTS' && code !== 'CASPY_SCHEMA') throw error;

@@ -7,10 +7,10 @@ import { SchemaClient, type SchemaPage } from '../../../../../lib/schema/schema-
 const OWNER: LockOwner = { id: 'a1', host: 'web-1', pid: 7 };
 export const OURS: SchemaPage = { rows: [{ owner: OWNER.id, host: OWNER.host, pid: OWNER.pid, since: new Date(0) }] };
 
-export const unknownTable = (): QueryError =>
-  new QueryError('schema: the server refused the statement: table caspy_locks does not exist', {
-    code: 'CASPY_INVALID_QUERY',
-  });
+const refused = (why: string): QueryError =>
+  new QueryError(`schema: the server refused the statement: ${why}`, { code: 'CASPY_INVALID_QUERY' });
+export const unknownTable = (): QueryError => refused('table caspy_locks does not exist');
+export const unknownKeyspace = (): QueryError => refused('keyspace shop does not exist');
 export const uncertain = (): QueryError => new QueryError('schema: no answer in time', { maybeApplied: true });
 
 /** A row whose statements get these answers, one after the other and each after a pause, and what was sent. */
