@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { AbortError, ConfigurationError, ConnectionError, RequestError } from '../errors';
+import { atLeastHalf, backoff } from '../session/is-worth-retrying';
 import { poolClosed } from '../session/request-errors';
 import { didYouMean } from '../suggest';
 
@@ -56,7 +57,7 @@ export async function connectPatiently(
   options: ConnectRetryOptions,
   { closing, warn }: Waiting,
 ): Promise<void> {
-  const { timeout = TIMEOUT, signal } = options;
+  const { timeout = TIMEOUT, baseDelay = BASE_DELAY, maxDelay = MAX_DELAY, signal } = options;
   const startedAt = performance.now();
   for (let attempt = 1; ; attempt += 1) {
     checkSignals(signal, closing);
@@ -65,18 +66,13 @@ export async function connectPatiently(
       return;
     } catch (error) {
       if (!(error instanceof RequestError) || !error.retryable) throw error;
-      const delay = delayAfter(attempt, options);
+      const delay = backoff(attempt, baseDelay, maxDelay, atLeastHalf);
       const waited = performance.now() - startedAt;
       if (waited + delay >= timeout) throw givenUp(error, attempt, waited);
       warn(`${error.message} Attempt ${attempt}; the next one in ${Math.round(delay)} ms.`);
       await pauseFor(delay, signal === undefined ? closing : AbortSignal.any([signal, closing]));
     }
   }
-}
-
-/** Half of it is certain, so that a cluster that comes up is not asked in a burst. */
-function delayAfter(attempt: number, { baseDelay = BASE_DELAY, maxDelay = MAX_DELAY }: ConnectRetryOptions): number {
-  return Math.min(maxDelay, baseDelay * 2 ** (attempt - 1)) * (0.5 + Math.random() / 2);
 }
 
 async function pauseFor(delay: number, signal: AbortSignal): Promise<void> {

@@ -97,7 +97,8 @@ export class DataSource {
    * compares it. Calls at the same time share one run; after a failure everything is closed and it may be called again.
    *
    * @throws MetadataError for a wrong model, ConfigurationError for wrong options or a missing keyspace,
-   *   ConnectionError when no session can be opened (`connectRetry` waits for the cluster), SchemaError `CASPY_SCHEMA_DRIFT` when the schema does not fit.
+   *   ConnectionError when no session can be opened (`connectRetry` waits for the cluster), SchemaError
+   *   `CASPY_SCHEMA_DRIFT` when the schema does not fit.
    */
   initialize(): Promise<this> {
     this.#initializing ??= this.#initialize();

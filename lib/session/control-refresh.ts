@@ -25,8 +25,8 @@ class NotNow extends errors.NoHostAvailableError {
  * while they are open. Besides, the timer of the next search outlives the client and keeps the process alive, up to the
  * longest pause between two attempts.
  *
- * This stands in for the one method that searches: a second search while one is on its way is none. The pauses stay those of the driver's
- * policy, but the timer is kept here.
+ * This stands in for the one method that searches: a second search while one is on its way is none. The pauses stay those
+ * of the driver's policy, but the timer is kept here.
  */
 export class ControlRefresh {
   #running: Promise<void> | undefined;

@@ -36,3 +36,8 @@ function isMended({ code, details }: RequestError): boolean {
 export function backoff(attempt: number, baseDelay: number, maxDelay: number, random = Math.random): number {
   return random() * Math.min(maxDelay, baseDelay * 2 ** (attempt - 1));
 }
+
+/** For `backoff`: half of the pause is certain, so that chance cannot use up all attempts at once. */
+export function atLeastHalf(): number {
+  return 0.5 + Math.random() / 2;
+}

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RequestError } from '../../errors';
-import { backoff } from '../../session/is-worth-retrying';
+import { atLeastHalf, backoff } from '../../session/is-worth-retrying';
 import type { RequestOptions, RowPage } from '../../session/request';
 import type { Executor } from '../entity-table';
 import { isOverload, isRefusal, isRepeatable, outcomeOf } from './bulk-errors';
@@ -149,10 +149,8 @@ function attemptsFor(error: unknown): number {
   return asksForTime(error) ? OVERLOAD_ATTEMPTS : ATTEMPTS;
 }
 
-/** Chance alone could use up all attempts at once, so that half of a pause that was asked for is certain. */
 function pauseAfter(error: unknown, attempt: number): number {
-  const random = asksForTime(error) ? () => 0.5 + Math.random() / 2 : Math.random;
-  return backoff(attempt, BASE_DELAY, MAX_DELAY, random);
+  return backoff(attempt, BASE_DELAY, MAX_DELAY, asksForTime(error) ? atLeastHalf : undefined);
 }
 
 function asksForTime(error: unknown): boolean {

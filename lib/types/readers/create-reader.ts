@@ -68,9 +68,12 @@ function stockRead({ decode }: Codec, wire: WireType): Read {
 
 function scalar(name: ScalarName, as: string | undefined, wire: WireType, viaDriver: Read): Reader | undefined {
   const direct = scalarReader(name, as, wire.code);
-  if (direct === undefined) return undefined;
+  return direct && inTwoSteps(direct, viaDriver, as === 'Number');
+}
+
+function inTwoSteps(direct: Read, viaDriver: Read, mayFail = false): Reader {
   const read: Read = (cells, start, end) => direct(cells, start, end) ?? viaDriver(cells, start, end);
-  return { read, direct, viaDriver, isDirect: true, mayFail: as === 'Number' };
+  return { read, direct, viaDriver, isDirect: true, mayFail };
 }
 
 /** A reader of the elements of a collection, or undefined where that is not what the server has. */
@@ -117,12 +120,7 @@ function sequence(
 /** Undefined where the elements are no text. */
 function textSet(type: CqlType, wire: WireType, viaDriver: Read): Reader | undefined {
   const element = wire.code === CODES.set ? elementReader(type, wire.info) : undefined;
-  return element?.direct === readText ? textReader(readTextSet, viaDriver) : undefined;
-}
-
-function textReader(direct: Read, viaDriver: Read): Reader {
-  const read: Read = (cells, start, end) => direct(cells, start, end) ?? viaDriver(cells, start, end);
-  return { read, direct, viaDriver, isDirect: true, mayFail: false };
+  return element?.direct === readText ? inTwoSteps(readTextSet, viaDriver) : undefined;
 }
 
 function map(type: MapType, wire: WireType, viaDriver: Read): Reader | undefined {
@@ -130,7 +128,7 @@ function map(type: MapType, wire: WireType, viaDriver: Read): Reader | undefined
   const key = elementReader(type.key, keyWire);
   const value = elementReader(type.value, valueWire);
   if (key === undefined || value === undefined) return undefined;
-  if (key.direct === readText && value.direct === readText) return textReader(readTextMap, viaDriver);
+  if (key.direct === readText && value.direct === readText) return inTwoSteps(readTextMap, viaDriver);
   const read: Read = (cells, start, end) =>
     readEntries(cells, key.read, value.read, start, end) ?? viaDriver(cells, start, end);
   return { read, isDirect: key.isDirect && value.isDirect, mayFail: key.mayFail || value.mayFail };
