@@ -30,6 +30,9 @@ const withCassandra = {
 };
 
 module.exports = {
+  // What a file leaves behind adds up over two hundred files, and slows the collector of garbage; so the process that
+  // runs them is replaced once it is as large as this.
+  workerIdleMemoryLimit: '1GB',
   projects: [
     project('unit'),
     project('types'),

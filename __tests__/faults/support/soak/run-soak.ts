@@ -10,7 +10,7 @@ import { checkSoak, type Soaked, type SoakPlan } from './check-soak';
 import type { SoakEnd, SoakLine, SoakOrder, SoakSample } from './soak-protocol';
 
 const PROGRAM = join(__dirname, 'soak-program.ts');
-const REGISTER = join(__dirname, 'register-typescript.js');
+const REGISTER = join(__dirname, '../../../support/register-typescript.js');
 const KEYSPACE = 'soak';
 /** Milliseconds that a program may take to begin, and to end once nothing holds it. */
 const PATIENCE = 60_000;

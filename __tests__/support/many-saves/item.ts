@@ -1,0 +1,7 @@
+import { Column, PartitionKey, Table } from 'caspy';
+
+@Table()
+export class Item {
+  @PartitionKey() id!: string;
+  @Column() body!: string;
+}
