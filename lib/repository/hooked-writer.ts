@@ -15,11 +15,12 @@ class HookedWriter<E extends object> extends Writer<E> {
     this.#lifecycle = lifecycle;
   }
 
-  override async save(entity: E, options: SaveOptions | undefined): Promise<void> {
+  override async save(entity: E, options: SaveOptions | undefined): Promise<E> {
     await this.#around('Insert', { entity }, options, async () => {
       await super.save(entity, options);
       return undefined;
     });
+    return entity;
   }
 
   override insert(values: object, options?: InsertOptions): Promise<WriteResult<E>> {

@@ -46,7 +46,7 @@ function fieldOf(column: ColumnMetadata, isEntity: boolean): Field {
   const { name, property, kind, type, empty } = column;
   const decode = columnDecoder(column);
   const isKey = kind === 'partition' || kind === 'clustering';
-  const keeper = isEntity && !isKey ? keeperOf(column) : undefined;
+  const keeper = isEntity ? keeperOf(column) : undefined;
   const copiesKey = isEntity && isKey && isAliased(type, decode !== undefined);
   return { column: name, property, decode, empty, keeper, copiesKey };
 }
@@ -58,13 +58,11 @@ function assignment({ column, property, decode, empty, keeper, copiesKey }: Fiel
   const cell = `row[${JSON.stringify(column)}]`;
   const set = `entity[${JSON.stringify(property)}] =`;
   const start = `value = ${cell};\n  if (value === null || value === undefined)`;
-  if (keeper === undefined) {
-    const copy = copiesKey ? `${cell} = copyOf(value); ` : '';
-    return `${start} ${set} ${onNull};\n  else { ${copy}${set} ${decoded}; }`;
-  }
+  if (keeper === undefined) return `${start} ${set} ${onNull};\n  else ${set} ${decoded};`;
+  const copy = copiesKey ? `${cell} = copyOf(value); ` : '';
   const kept = keeper.keep === undefined ? 'value' : `keep${index}(value)`;
   const keep = keeper.keepsDecoded ? `${set} kept${index} = ${decoded};` : `kept${index} = ${kept}; ${set} ${decoded};`;
-  return `${start} { kept${index} = value; ${set} ${onNull}; }\n  else { ${keep} }`;
+  return `${start} { kept${index} = value; ${set} ${onNull}; }\n  else { ${copy}${keep} }`;
 }
 
 function generate<R extends object>(

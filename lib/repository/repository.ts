@@ -91,15 +91,20 @@ export class Repository<E extends object, K = UntypedKeys> extends ReadOnlyRepos
    */
   save(entity: SavableOf<E, K>, options?: SaveOptions): Promise<E>;
   save(entities: readonly SavableOf<E, K>[], options?: SaveOptions): Promise<E[]>;
-  async save(input: unknown, options?: SaveOptions): Promise<E | E[]> {
+  save(input: unknown, options?: SaveOptions): Promise<E | E[]> {
     // SavableOf is E, unless the compiler has refused the call.
     const entity = input as E | readonly E[];
-    if (!isList(entity)) {
-      await this.#writerOf(entity).save(entity, options);
-      return entity;
+    if (isList(entity)) return this.#saveAll(entity, options);
+    try {
+      return this.#writerOf(entity).save(entity, options);
+    } catch (error) {
+      return Promise.reject(error as Error);
     }
-    await saveAll(this.writer, entity, options, (each) => this.#writerOf(each));
-    return [...entity];
+  }
+
+  async #saveAll(entities: readonly E[], options: SaveOptions | undefined): Promise<E[]> {
+    await saveAll(this.writer, entities, options, (each) => this.#writerOf(each));
+    return [...entities];
   }
 
   /**

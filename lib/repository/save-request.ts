@@ -12,7 +12,7 @@ import type { SaveOptions, WriteOptions } from './options';
 import { readFlag, requireOptions } from './require-options';
 import { nextVersion } from './row-version';
 import { trackedAssignments } from './tracked-assignments';
-import { knownAfterSave, withoutUnchanged, writtenValues } from './unchanged';
+import { isSameRow, knownAfterSave, withoutUnchanged, writtenValues } from './unchanged';
 import { updateRequest } from './update-request';
 import type { WriteRequest } from './write-request';
 
@@ -45,7 +45,7 @@ export function saveRequest<E extends object>(
   if (table.initialized.length > 0 || table.updateDate !== undefined) fillInitialValues(table, entity);
   if (table.version !== undefined) return saveVersion(table, entity, table.version, options);
   const request = insertRequest(table, entity, options && writeOptionsOf(options), false, 'save');
-  const known = knownRow(entity);
+  const known = knownOf(table, entity, request.params);
   const { trackChanges = table.metadata.options.trackChanges === true } = options ?? {};
   const tracked = readFlag(table.metadata.name, 'trackChanges', trackChanges);
   const sent = known === undefined ? request : changesOf(table, entity, known, request, tracked);
@@ -55,6 +55,17 @@ export function saveRequest<E extends object>(
 
 function writeOptionsOf({ trackChanges: _, verify: __, validate: ___, ...write }: SaveOptions): WriteOptions {
   return write;
+}
+
+/**
+ * What is known about the row that is written. With another key the entity becomes another row, of which nothing is
+ * known: all of it is sent, as of a new entity.
+ */
+function knownOf<E extends object>(table: EntityTable<E>, entity: E, params: readonly unknown[]): KnownRow | undefined {
+  const known = knownRow(entity);
+  if (known === undefined || isSameRow(table, known, params, entity)) return known;
+  rememberRow(entity, undefined);
+  return undefined;
 }
 
 function changesOf<E extends object>(
@@ -91,7 +102,7 @@ function saveVersion<E extends object>(
   if (current === undefined || current === null) {
     return { request: insert, params: all, version: next, expected: () => insertExpectation(table, insert, all) };
   }
-  const known = knownRow(entity);
+  const known = knownOf(table, entity, all);
   const params = known === undefined ? all : withoutUnchanged(table, known, all, entity);
   const assignments = columns.map((column, index) => plainAssignment(column, params[index])).slice(primaryKey.length);
   const guard = readGuard(table.metadata, { [version.property]: current });

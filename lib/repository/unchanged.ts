@@ -23,6 +23,18 @@ export function withoutUnchanged<E extends object>(
   });
 }
 
+/** Whether the parameters name the row that is known: an entity whose key was changed is on its way to another one. */
+export function isSameRow<E extends object>(
+  table: EntityTable<E>,
+  known: KnownRow,
+  params: readonly unknown[],
+  entity: object,
+): boolean {
+  return table.metadata.primaryKey.every((column, index) =>
+    isUnchanged(table, column, known, index, params[index], entity),
+  );
+}
+
 /** Whether a parameter is what the column was loaded with, or was last written with through this entity. */
 export function isUnchanged<E extends object>(
   table: EntityTable<E>,
@@ -86,16 +98,13 @@ export function writtenValues<E extends object>(
   const { columns } = table.metadata;
   if (params.length !== columns.length) return params;
   const values = table.readProperties(entity);
-  const written = params.slice();
-  for (let index = 0; index < columns.length; index += 1) {
-    const column = columns[index];
-    if (column === undefined || column.transformer !== undefined) continue;
-    const value = values[index];
-    const param = written[index];
-    if (isPrimitive(value)) written[index] = value;
-    else if (Buffer.isBuffer(param) && param.length <= LONGEST_COPY) written[index] = new WrittenBytes(param);
-  }
-  return written;
+  return params.map((param, index) => writtenValue(columns[index], values[index], param));
+}
+
+function writtenValue(column: ColumnMetadata | undefined, value: unknown, param: unknown): unknown {
+  if (column === undefined || column.transformer !== undefined) return param;
+  if (isPrimitive(value)) return value;
+  return Buffer.isBuffer(param) && param.length <= LONGEST_COPY ? new WrittenBytes(param) : param;
 }
 
 function isPrimitive(value: unknown): boolean {

@@ -43,7 +43,7 @@ export class Writer<E extends object> {
   }
 
   /** One upsert; fills generated columns, dates and the version on the entity. */
-  async save(entity: E, options: SaveOptions | undefined): Promise<void> {
+  async save(entity: E, options: SaveOptions | undefined): Promise<E> {
     const pending = this.checkSave(entity, options);
     if (pending !== undefined) await pending;
     const write = this.saveRequest(entity, options);
@@ -54,7 +54,9 @@ export class Writer<E extends object> {
       const expected = (): [Expectation<E> | undefined] => [saveExpectation(this.#table, write)];
       const result = await this.#verified([request], send, expected, options);
       this.saved(entity, write, result);
-    } else if (request !== undefined) this.saved(entity, write, await this.send(request));
+      // Not through `send`: one more async function costs each save as much as its compiled statement saves.
+    } else if (request !== undefined) this.saved(entity, write, this.#resultOf(await this.#execute(request)));
+    return entity;
   }
 
   /** @throws ValidationError, at once or later, when a rule is broken */
@@ -141,7 +143,9 @@ export class Writer<E extends object> {
     const versioned = version === undefined ? changes : { [version.property]: read, ...changes };
     const result = await this.update(this.keyOf(entity), versioned, options);
     if (!result.applied) return result;
-    const params = metadata.columns.map((column) => {
+    const params = metadata.columns.map((column, index) => {
+      if (index < metadata.primaryKey.length)
+        return this.#table.parameter(column, Reflect.get(entity, column.property) as unknown);
       const value = column === version ? nextVersion(column, read) : (Reflect.get(changes, column.property) as unknown);
       if (value === undefined || changesOf(value).length > 0) return types.unset;
       Reflect.set(entity, column.property, value);
@@ -208,8 +212,15 @@ export class Writer<E extends object> {
     return keyOf(this.#table, entity);
   }
 
-  async send({ statement, params, options }: WriteRequest): Promise<WriteResult<E>> {
-    const page = await this.#table.executor.execute(statement, params, this.#table.writeOptions(options));
+  async send(request: WriteRequest): Promise<WriteResult<E>> {
+    return this.#resultOf(await this.#execute(request));
+  }
+
+  #execute({ statement, params, options }: WriteRequest): Promise<RowPage> {
+    return this.#table.executor.execute(statement, params, this.#table.writeOptions(options));
+  }
+
+  #resultOf(page: RowPage): WriteResult<E> {
     return page.applied === false ? this.#notApplied(page) : APPLIED;
   }
 
@@ -220,8 +231,7 @@ export class Writer<E extends object> {
     const { executor, metadata } = this.#table;
     const { ifExists: _, if: __, ttl: ___, verify: ____, validate: _____, ...write } = options;
     const batch = { ...this.#table.writeOptions(write), logged: false, operation: `${metadata.name}.update` };
-    const page = await executor.executeBatch(requests, batch);
-    return page.applied === false ? this.#notApplied(page) : APPLIED;
+    return this.#resultOf(await executor.executeBatch(requests, batch));
   }
 
   #verified(

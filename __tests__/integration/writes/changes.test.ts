@@ -52,17 +52,23 @@ class Document extends BaseEntity {
 }
 
 let dataSource: DataSource;
+let fast: DataSource;
 let profiles: Repository<Profile>;
 let pages: Repository<Page>;
 let documents: Repository<Document>;
 
 beforeAll(async () => {
   dataSource = await testDataSource({ entities: [Profile, Page, Document] });
+  const { keyspace } = dataSource;
+  fast = await testDataSource({ entities: [Profile], keyspace: keyspace!, synchronize: false, fastDecode: true });
   profiles = dataSource.getRepository(Profile);
   pages = dataSource.getRepository(Page);
   documents = dataSource.getRepository(Document);
 });
-afterAll(() => dropTestData(dataSource));
+afterAll(async () => {
+  await fast.destroy();
+  await dropTestData(dataSource);
+});
 beforeEach(() => Promise.all([profiles.clear(), documents.clear()]));
 
 const key = { id: 'a' };
@@ -190,6 +196,32 @@ describe('save of a loaded entity sends only what was set', () => {
     await profiles.remove(mine);
     await profiles.save(mine);
     expect(await profiles.get(key)).toEqual(mine);
+  });
+
+  test.each<[string, () => Promise<Profile>, object]>([
+    ['loaded', () => profiles.getOrFail(key), {}],
+    ['loaded, with trackChanges', () => profiles.getOrFail(key), { trackChanges: true }],
+    ['loaded as bytes', () => fast.getRepository(Profile).getOrFail(key), {}],
+    ['saved', () => profiles.save(make()), {}],
+    [
+      'updated',
+      async () => {
+        const mine = await profiles.save(make());
+        await mine.update({ name: 'Zoe' });
+        return mine;
+      },
+      {},
+    ],
+  ])('an entity that was %s and has another key now is another row: all of it is written', async (_, get, options) => {
+    const mine = await get();
+    const copy = { ...(await profiles.getOrFail(key)), id: 'copy' };
+    mine.id = 'copy';
+    await profiles.save(mine, options);
+    expect(await profiles.get({ id: 'copy' })).toEqual(copy);
+    mine.name = 'Ann';
+    await profiles.save(mine, options);
+    expect(await profiles.get({ id: 'copy' })).toEqual({ ...copy, name: 'Ann' });
+    expect(await profiles.get(key)).not.toBeNull();
   });
 
   test('trackChanges sends what was added and removed, and nothing at all for no change', async () => {
