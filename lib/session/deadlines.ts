@@ -1,21 +1,24 @@
-import { LinkedList, type LinkedNode } from './linked-list';
+import { LinkedList, LinkedNode } from './linked-list';
 
 /** Something that must end in time. */
 export interface Expiring {
   onDeadline(): void;
 }
 
-interface Entry {
-  readonly at: number;
-  readonly target: Expiring;
-}
-
 /** What `add` answers and `remove` takes. */
-export type Deadline = LinkedNode<Entry>;
+export class Deadline extends LinkedNode<Deadline> {
+  constructor(
+    readonly target: Expiring,
+    /** On the clock of `performance.now()`. */
+    readonly at: number,
+  ) {
+    super();
+  }
+}
 
 interface Lane {
   readonly milliseconds: number;
-  readonly entries: LinkedList<Entry>;
+  readonly entries: LinkedList<Deadline>;
   timer: NodeJS.Timeout | undefined;
 }
 
@@ -37,7 +40,7 @@ export class Deadlines {
       this.#lanes.set(milliseconds, lane);
     }
     if (lane.timer === undefined) this.#arm(lane, milliseconds);
-    return lane.entries.push({ at: now + milliseconds, target });
+    return lane.entries.push(new Deadline(target, now + milliseconds));
   }
 
   /** The timer stays: under load another entry comes before it fires, and arming it each time costs more. */

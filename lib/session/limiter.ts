@@ -1,4 +1,4 @@
-import { LinkedList, type LinkedNode } from './linked-list';
+import { LinkedList, LinkedNode } from './linked-list';
 
 /** Something that waits for a place. */
 export interface Waiter {
@@ -7,7 +7,11 @@ export interface Waiter {
 }
 
 /** A place in the queue. */
-export type Ticket = LinkedNode<Waiter>;
+export class Ticket extends LinkedNode<Ticket> {
+  constructor(readonly waiter: Waiter) {
+    super();
+  }
+}
 
 /**
  * Bounds the requests on their way. The rest wait in the order in which they came; nobody overtakes.
@@ -16,7 +20,7 @@ export type Ticket = LinkedNode<Waiter>;
 export class Limiter {
   readonly #maxInFlight: number;
   readonly #queueLimit: number;
-  readonly #queue = new LinkedList<Waiter>();
+  readonly #queue = new LinkedList<Ticket>();
   #inFlight = 0;
   #freed = 0;
   #isServing = false;
@@ -43,7 +47,7 @@ export class Limiter {
 
   /** Undefined when the queue is full. */
   enqueue(waiter: Waiter): Ticket | undefined {
-    return this.#queue.size >= this.#queueLimit ? undefined : this.#queue.push(waiter);
+    return this.#queue.size >= this.#queueLimit ? undefined : this.#queue.push(new Ticket(waiter));
   }
 
   /** Gives up a place in the queue; false when it was served already. */
@@ -64,9 +68,9 @@ export class Limiter {
   }
 
   #handOver(): void {
-    const waiter = this.#queue.shift();
-    if (waiter !== undefined) {
-      waiter.onPlace();
+    const ticket = this.#queue.shift();
+    if (ticket !== undefined) {
+      ticket.waiter.onPlace();
       return;
     }
     this.#inFlight -= 1;

@@ -1,28 +1,26 @@
-/** A place in a `LinkedList`; keep it to remove its value later without a search. */
-export class LinkedNode<T> {
-  previous: LinkedNode<T> | undefined = undefined;
-  next: LinkedNode<T> | undefined = undefined;
-  list: LinkedList<T> | undefined = undefined;
-
-  constructor(readonly value: T) {}
+/** Something that has a place in a `LinkedList`: the place and what stands there are one object. */
+export abstract class LinkedNode<N extends LinkedNode<N>> {
+  previous: N | undefined = undefined;
+  next: N | undefined = undefined;
+  list: LinkedList<N> | undefined = undefined;
 }
 
 /** A FIFO list in which taking out of the middle costs the same as taking the head. */
-export class LinkedList<T> {
-  #head: LinkedNode<T> | undefined = undefined;
-  #tail: LinkedNode<T> | undefined = undefined;
+export class LinkedList<N extends LinkedNode<N>> {
+  #head: N | undefined = undefined;
+  #tail: N | undefined = undefined;
   #size = 0;
 
   get size(): number {
     return this.#size;
   }
 
-  get head(): T | undefined {
-    return this.#head?.value;
+  get head(): N | undefined {
+    return this.#head;
   }
 
-  push(value: T): LinkedNode<T> {
-    const node = new LinkedNode(value);
+  /** Answers what it was given, which must be in no list. */
+  push(node: N): N {
     node.list = this;
     node.previous = this.#tail;
     if (this.#tail === undefined) this.#head = node;
@@ -32,15 +30,14 @@ export class LinkedList<T> {
     return node;
   }
 
-  shift(): T | undefined {
+  shift(): N | undefined {
     const node = this.#head;
-    if (node === undefined) return undefined;
-    this.remove(node);
-    return node.value;
+    if (node !== undefined) this.remove(node);
+    return node;
   }
 
   /** False when the node is no longer in this list. */
-  remove(node: LinkedNode<T>): boolean {
+  remove(node: N): boolean {
     if (node.list !== this) return false;
     if (node.previous === undefined) this.#head = node.next;
     else node.previous.next = node.next;

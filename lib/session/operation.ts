@@ -5,6 +5,7 @@ import type { Statement } from '../query/statement';
 import type { AttemptOptions } from './avoiding-policy';
 import type { BatchItem } from './batch';
 import type { Deadline, Deadlines, Expiring } from './deadlines';
+import type { DirectSender } from './direct/direct-sender';
 import { backoff, isWorthRetrying } from './is-worth-retrying';
 import type { Limiter, Ticket, Waiter } from './limiter';
 import { wasNotPreparedAgain } from './map-connect-error';
@@ -14,7 +15,7 @@ import type { ReprepareGuard } from './reprepare-guard';
 import type { RowPage } from './request';
 import { aborted, deadlineExceeded, noSchemaAgreement, poolClosed, queueFull, queueTimeout } from './request-errors';
 import type { FinishedRequest, RequestObserver } from './request-observer';
-import { type RequestPlan, retryOptions } from './request-planner';
+import { type RequestPlan, retryOptions, type WriteTime } from './request-planner';
 import type { ResolvedOptions } from './resolved-options';
 import { ResultPage } from './result-page';
 import type { RetryBudget } from './retry-budget';
@@ -30,6 +31,7 @@ export interface Runtime {
   readonly observer: RequestObserver;
   readonly guard: ReprepareGuard;
   readonly silent: SilentConnections;
+  readonly sender: DirectSender;
   /** Undefined when the server is to set the write times. */
   readonly timestamps: policies.timestampGeneration.TimestampGenerator | undefined;
   /** There is more than one node to turn to. */
@@ -46,11 +48,11 @@ export class Operation implements Waiter, Expiring {
   readonly #runtime: Runtime;
   readonly #client: Client;
   readonly #statement: Statement;
-  readonly #parameters: unknown[];
+  readonly #parameters: readonly unknown[];
   readonly #plan: RequestPlan;
   readonly #resolve: (page: RowPage) => void;
   readonly #reject: (error: CaspyError) => void;
-  readonly #batch: BatchItem[] | undefined;
+  readonly #batch: readonly BatchItem[] | undefined;
   #state: 'queued' | 'running' | 'done' = 'queued';
   #arrivedAt = 0;
   #startedAt = 0;
@@ -59,7 +61,7 @@ export class Operation implements Waiter, Expiring {
   #ticket: Ticket | undefined = undefined;
   #deadline: Deadline | undefined = undefined;
   #pause: NodeJS.Timeout | undefined = undefined;
-  #timestamp: number | types.Long | undefined = undefined;
+  #timestamp: WriteTime | undefined;
   #lastError: CaspyError | undefined = undefined;
   #avoided: Set<string> | undefined = undefined;
   #onAbort: (() => void) | undefined = undefined;
@@ -73,17 +75,18 @@ export class Operation implements Waiter, Expiring {
     plan: RequestPlan,
     resolve: (page: RowPage) => void,
     reject: (error: CaspyError) => void,
-    batch?: BatchItem[],
+    batch: readonly BatchItem[] | undefined,
+    timestamp: WriteTime | undefined,
   ) {
     this.#runtime = runtime;
     this.#client = client;
     this.#statement = statement;
-    // The driver's typings want a mutable array; it does not change it.
-    this.#parameters = parameters as unknown[];
+    this.#parameters = parameters;
     this.#plan = plan;
     this.#resolve = resolve;
     this.#reject = reject;
     this.#batch = batch;
+    this.#timestamp = timestamp;
   }
 
   start(): void {
@@ -150,6 +153,7 @@ export class Operation implements Waiter, Expiring {
     if (
       isIdempotent &&
       timestamps !== undefined &&
+      this.#timestamp === undefined &&
       driver.timestamp === undefined &&
       this.#statement.kind === 'write'
     ) {
@@ -160,10 +164,12 @@ export class Operation implements Waiter, Expiring {
 
   #send(options: AttemptOptions): void {
     this.#attempts += 1;
+    const { sender } = this.#runtime;
+    const batch = this.#batch;
     const sent =
-      this.#batch === undefined
-        ? this.#client.execute(this.#text(this.#statement.cql), this.#parameters, options)
-        : this.#client.batch(this.#isAnew ? this.#batchAnew(this.#batch) : this.#batch, options);
+      batch === undefined
+        ? sender.execute(this.#client, this.#text(this.#statement.cql), this.#parameters, options, this.#timestamp)
+        : sender.batch(this.#client, this.#isAnew ? this.#batchAnew(batch) : batch, options, this.#timestamp);
     sent.then(
       (result) => this.#onResult(result),
       (error: unknown) => this.#onError(error),
@@ -237,7 +243,7 @@ export class Operation implements Waiter, Expiring {
 
   #resend(): void {
     if (this.#state === 'done') return;
-    this.#send(retryOptions(this.#plan, this.#remaining(), this.#avoided ?? new Set(), this.#timestamp));
+    this.#send(retryOptions(this.#plan, this.#remaining(), this.#avoided ?? new Set()));
   }
 
   #remaining(): number {

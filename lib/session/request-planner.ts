@@ -62,18 +62,9 @@ export class RequestPlanner {
     };
   }
 
-  /** The plan of a prepared statement at a write time of its own. Plans of options that come again are made once. */
-  timed(options: RequestOptions | undefined, isIdempotent: boolean, timestamp: bigint | number): RequestPlan {
-    const plan = options === undefined ? this.standard(isIdempotent) : this.#known(options, isIdempotent);
-    const time = writeTime(timestamp);
-    return {
-      driver: { ...plan.driver, timestamp: time },
-      patient: { ...plan.patient, timestamp: time },
-      timeout: plan.timeout,
-      coversQueue: plan.coversQueue,
-      isIdempotent: plan.isIdempotent,
-      signal: plan.signal,
-    };
+  /** The plan of a prepared statement for many requests with the same options object, which is checked once. */
+  repeated(options: RequestOptions | undefined, isIdempotent: boolean): RequestPlan {
+    return options === undefined ? this.standard(isIdempotent) : this.#known(options, isIdempotent);
   }
 
   #known(options: RequestOptions, isIdempotent: boolean): RequestPlan {
@@ -113,18 +104,12 @@ export class RequestPlanner {
   }
 }
 
-/** The options of a further attempt: less time, other nodes first, and the write time of the first attempt. */
-export function retryOptions(
-  plan: RequestPlan,
-  remaining: number,
-  avoided: ReadonlySet<string>,
-  timestamp: number | types.Long | undefined,
-): AttemptOptions {
+/** The options of a further attempt: less time, and other nodes first. */
+export function retryOptions(plan: RequestPlan, remaining: number, avoided: ReadonlySet<string>): AttemptOptions {
   return {
     ...plan.driver,
     readTimeout: Math.max(1, Math.min(plan.driver.readTimeout ?? remaining, Math.floor(remaining))),
     [AVOIDED_HOSTS]: avoided,
-    ...(timestamp === undefined ? {} : { timestamp }),
   };
 }
 
@@ -135,8 +120,10 @@ export function routedPlan(plan: RequestPlan, token: token.Token): RequestPlan {
   return { ...plan, driver: { ...plan.driver, ...routing }, patient: { ...plan.patient, ...routing } };
 }
 
-/** The driver takes numbers as they are, where they are exact. */
-function writeTime(timestamp: bigint | number): number | types.Long {
+/** Microseconds, as the driver takes them: numbers where they are exact. */
+export type WriteTime = number | types.Long;
+
+export function writeTime(timestamp: bigint | number): WriteTime {
   // types.Long is the class of the package long, which the driver's typings import a second time.
   // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment
   return typeof timestamp === 'number' ? timestamp : types.Long.fromString(timestamp.toString());

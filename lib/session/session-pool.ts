@@ -6,6 +6,7 @@ import { batchItems, batchPlan, batchStatement } from './batch';
 import { clientOptions, MAX_PREPARED } from './client-options';
 import { Deadlines } from './deadlines';
 import { forgetFailedPreparations } from './failed-preparations';
+import { DirectSender } from './direct/direct-sender';
 import { FastDecode } from './fast-decode/fast-decode';
 import { Limiter } from './limiter';
 import { Operation, type Runtime } from './operation';
@@ -19,7 +20,7 @@ import { ReprepareGuard } from './reprepare-guard';
 import type { RequestOptions, RowPage } from './request';
 import { poolClosed } from './request-errors';
 import { RequestObserver } from './request-observer';
-import { type RequestPlan, RequestPlanner, routedPlan } from './request-planner';
+import { type RequestPlan, RequestPlanner, routedPlan, type WriteTime, writeTime } from './request-planner';
 import { type ResolvedOptions, resolveOptions } from './resolved-options';
 import { RetryBudget } from './retry-budget';
 import type { Ring } from './ring';
@@ -132,12 +133,13 @@ export class SessionPool {
     }
     if (parts.length === 1) {
       this.#shapes.note(statement.cql);
-      return this.#run(this.#client, statement, params, this.#planner.timed(options, statement.idempotent, timestamp));
+      const plan = this.#planner.repeated(options, statement.idempotent);
+      return this.#run(this.#client, statement, params, plan, undefined, writeTime(timestamp));
     }
     const batch = batchStatement(parts, { logged: false, operation });
     for (const part of parts) this.#shapes.note(part.statement.cql);
-    const plan = batchPlan(this.#planner.timed(options, batch.idempotent, timestamp), batch.kind, false);
-    return this.#run(this.#client, batch, this.#parametersOf(parts), plan, batchItems(parts));
+    const plan = batchPlan(this.#planner.repeated(options, batch.idempotent), batch.kind, false);
+    return this.#run(this.#client, batch, this.#parametersOf(parts), plan, batchItems(parts), writeTime(timestamp));
   }
 
   /** For the logger, which is all that reads them of a batch. */
@@ -295,10 +297,11 @@ export class SessionPool {
     statement: Statement,
     parameters: readonly unknown[],
     plan: RequestPlan,
-    batch?: BatchItem[],
+    batch?: readonly BatchItem[],
+    timestamp?: WriteTime,
   ): Promise<RowPage> {
     return new Promise((resolve, reject) => {
-      new Operation(this.#runtime, client, statement, parameters, plan, resolve, reject, batch).start();
+      new Operation(this.#runtime, client, statement, parameters, plan, resolve, reject, batch, timestamp).start();
     });
   }
 
@@ -345,6 +348,7 @@ function createRuntime(options: ResolvedOptions): Runtime {
     observer,
     guard: new ReprepareGuard(),
     silent: new SilentConnections(),
+    sender: new DirectSender(),
     timestamps: timestampsOf(options.driver.policies?.timestampGeneration, observer),
     hasAlternatives: false,
     isClosed: false,

@@ -1,10 +1,8 @@
 import { type Client, version } from 'cassandra-driver';
+import { KNOWN_DRIVERS } from '../known-drivers';
 import type { FastDecodeState } from '../pool-state';
 import { selfTest } from './self-test';
 import { tapClient } from './tap-client';
-
-/** Versions of the driver whose insides are known: those that the tests ran against. */
-export const KNOWN_DRIVERS: readonly string[] = ['4.10.0'];
 
 /**
  * Fast decode of one pool. Where the driver is an unknown one, or the self-test disagrees with it, results come the

@@ -1,0 +1,162 @@
+import type { Client, types } from 'cassandra-driver';
+import type { AttemptOptions } from '../avoiding-policy';
+import type { BatchItem } from '../batch';
+import { DirectBatch, DirectExecute } from './direct-requests';
+import {
+  type DriverOptions,
+  driverParts,
+  type DriverParts,
+  type PreparedItem,
+  type StatementMeta,
+} from './driver-parts';
+import { valuesLength } from './frames';
+import { selfTest } from './self-test';
+
+type Parameters = readonly unknown[];
+
+/** What the driver keeps of a statement; without an id, it was not prepared yet. */
+interface PreparedInfo {
+  readonly queryId?: Buffer;
+  readonly meta?: StatementMeta;
+}
+
+/** Members of the driver's client that its typings leave out. */
+interface InnerClient {
+  readonly connected: boolean;
+  readonly keyspace: string | undefined;
+  readonly controlConnection: { readonly protocolVersion: number };
+  readonly metadata: { getPreparedInfo(keyspace: string | undefined, cql: string): PreparedInfo };
+}
+
+/** The protocol of all versions of Cassandra that are still maintained; those of DSE have other frames. */
+const PROTOCOL = 4;
+
+/**
+ * Sends prepared statements on the driver's own connections, with its retries and its choice of nodes, but without what
+ * its `execute` does before that for every request: five promises, the search for types of values that are encoded
+ * already, and some thirty small buffers for a frame.
+ *
+ * Where it cannot, as for the first request of a statement, for values that the driver has to encode, or with an unknown
+ * version of the driver, the driver's `execute` and `batch` do it.
+ */
+export class DirectSender {
+  #parts: DriverParts | undefined = driverParts();
+  #isTested = false;
+
+  /** @param timestamp microseconds; without it, the options or the driver's generator say what it is */
+  execute(
+    client: Client,
+    cql: string,
+    params: Parameters,
+    options: AttemptOptions,
+    timestamp?: types.Long | number,
+  ): Promise<types.ResultSet> {
+    const parts = this.#partsFor(client, options);
+    const info = parts === undefined ? undefined : preparedInfo(client, cql);
+    const length = info === undefined ? undefined : valuesLength(params);
+    if (parts === undefined || info === undefined || length === undefined) {
+      // The driver's typings want a mutable array; it does not change it.
+      return client.execute(cql, params as unknown[], withTime(options, timestamp));
+    }
+    const { queryId, meta } = info;
+    const driver = parts.makeOptions(options, client);
+    route(driver, params, meta);
+    return parts.send(new DirectExecute(cql, queryId, params, driver, meta, timestamp, length), driver, client);
+  }
+
+  /** @param timestamp as for `execute` */
+  batch(
+    client: Client,
+    batch: readonly BatchItem[],
+    options: AttemptOptions,
+    timestamp?: types.Long | number,
+  ): Promise<types.ResultSet> {
+    const parts = this.#partsFor(client, options);
+    const items = parts === undefined ? undefined : preparedItems(client, batch);
+    const length = items === undefined ? undefined : lengthOf(items);
+    const first = items?.[0];
+    if (parts === undefined || items === undefined || length === undefined || first === undefined) {
+      return client.batch(batch as BatchItem[], withTime(options, timestamp));
+    }
+    const driver = parts.makeOptions(options, client);
+    route(driver, first.params, first.meta);
+    return parts.send(new DirectBatch(items, driver, timestamp, length), driver, client);
+  }
+
+  #partsFor(client: Client, { prepare, routingKey }: AttemptOptions): DriverParts | undefined {
+    if (this.#parts === undefined || prepare !== true || routingKey !== undefined) return undefined;
+    const { connected, controlConnection } = client as unknown as InnerClient;
+    if (!connected || controlConnection.protocolVersion !== PROTOCOL) return undefined;
+    if (!this.#isTested) this.#test(this.#parts, client);
+    return this.#parts;
+  }
+
+  #test(parts: DriverParts, client: Client): void {
+    this.#isTested = true;
+    if (!selfTest(parts, client)) this.#parts = undefined;
+  }
+}
+
+function preparedInfo(client: Client, cql: string): Required<PreparedInfo> | undefined {
+  const { metadata, keyspace } = client as unknown as InnerClient;
+  const { queryId, meta } = metadata.getPreparedInfo(keyspace, cql);
+  return queryId === undefined || meta?.partitionKeys === undefined ? undefined : { queryId, meta };
+}
+
+function preparedItems(client: Client, batch: readonly BatchItem[]): PreparedItem[] | undefined {
+  const items: PreparedItem[] = [];
+  let last: Required<PreparedInfo> | undefined;
+  let text: string | undefined;
+  for (const { query, params } of batch) {
+    if (query !== text) last = preparedInfo(client, query);
+    text = query;
+    if (last === undefined) return undefined;
+    items.push({ query, params, queryId: last.queryId, meta: last.meta });
+  }
+  return items;
+}
+
+function lengthOf(items: readonly PreparedItem[]): number | undefined {
+  let all = 0;
+  for (const { params } of items) {
+    const length = valuesLength(params);
+    if (length === undefined) return undefined;
+    all += length;
+  }
+  return all;
+}
+
+/** Tells the driver the partition, by which it picks the node. */
+function route(options: DriverOptions, params: Parameters, { keyspace, partitionKeys = [] }: StatementMeta): void {
+  if (keyspace !== undefined) options.setKeyspace(keyspace);
+  options.setRoutingIndexes(partitionKeys);
+  const key = routingKey(params, partitionKeys);
+  if (key !== undefined) options.setRoutingKey(key);
+}
+
+/** A single column as it is; of several each with its length in front and a zero behind. */
+function routingKey(params: Parameters, indexes: readonly number[]): Buffer | undefined {
+  const [first] = indexes;
+  if (first === undefined) return undefined;
+  const only = params[first];
+  if (indexes.length === 1) return only instanceof Buffer ? only : undefined;
+  let length = 0;
+  for (const index of indexes) {
+    const part = params[index];
+    if (!(part instanceof Buffer)) return undefined;
+    length += part.length + 3;
+  }
+  const key = Buffer.allocUnsafe(length);
+  let at = 0;
+  for (const index of indexes) {
+    const part = params[index] as Buffer;
+    at = key.writeUInt16BE(part.length, at);
+    at += part.copy(key, at);
+    key[at++] = 0;
+  }
+  return key;
+}
+
+function withTime(options: AttemptOptions, timestamp: types.Long | number | undefined): AttemptOptions {
+  return timestamp === undefined ? options : { ...options, timestamp };
+}
