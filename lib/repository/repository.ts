@@ -98,7 +98,8 @@ export class Repository<E extends object, K = UntypedKeys> extends ReadOnlyRepos
     try {
       return this.#writerOf(entity).save(entity, options);
     } catch (error) {
-      return Promise.reject(error as Error);
+      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- it is what was thrown
+      return Promise.reject(error);
     }
   }
 

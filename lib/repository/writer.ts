@@ -145,7 +145,7 @@ export class Writer<E extends object> {
     if (!result.applied) return result;
     const params = metadata.columns.map((column, index) => {
       if (index < metadata.primaryKey.length)
-        return this.#table.parameter(column, Reflect.get(entity, column.property) as unknown);
+        return this.#table.parameter(column, Reflect.get(entity, column.property));
       const value = column === version ? nextVersion(column, read) : (Reflect.get(changes, column.property) as unknown);
       if (value === undefined || changesOf(value).length > 0) return types.unset;
       Reflect.set(entity, column.property, value);

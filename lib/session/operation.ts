@@ -5,7 +5,7 @@ import type { Statement } from '../query/statement';
 import type { AttemptOptions } from './avoiding-policy';
 import type { BatchItem } from './batch';
 import type { Deadline, Deadlines, Expiring } from './deadlines';
-import type { DirectSender } from './direct/direct-sender';
+import type { FastEncode } from './fast-encode/fast-encode';
 import { backoff, isWorthRetrying } from './is-worth-retrying';
 import type { Limiter, Ticket, Waiter } from './limiter';
 import { wasNotPreparedAgain } from './map-connect-error';
@@ -31,7 +31,7 @@ export interface Runtime {
   readonly observer: RequestObserver;
   readonly guard: ReprepareGuard;
   readonly silent: SilentConnections;
-  readonly sender: DirectSender;
+  readonly fastEncode: FastEncode;
   /** Undefined when the server is to set the write times. */
   readonly timestamps: policies.timestampGeneration.TimestampGenerator | undefined;
   /** There is more than one node to turn to. */
@@ -164,12 +164,12 @@ export class Operation implements Waiter, Expiring {
 
   #send(options: AttemptOptions): void {
     this.#attempts += 1;
-    const { sender } = this.#runtime;
+    const { fastEncode } = this.#runtime;
     const batch = this.#batch;
     const sent =
       batch === undefined
-        ? sender.execute(this.#client, this.#text(this.#statement.cql), this.#parameters, options, this.#timestamp)
-        : sender.batch(this.#client, this.#isAnew ? this.#batchAnew(batch) : batch, options, this.#timestamp);
+        ? fastEncode.execute(this.#client, this.#text(this.#statement.cql), this.#parameters, options, this.#timestamp)
+        : fastEncode.batch(this.#client, this.#isAnew ? this.#batchAnew(batch) : batch, options, this.#timestamp);
     sent.then(
       (result) => this.#onResult(result),
       (error: unknown) => this.#onError(error),

@@ -12,8 +12,8 @@ export interface HostConnections {
   readonly inFlight: number;
 }
 
-/** Whether results are decoded by caspy itself (the option `fastDecode`), and if not, why. */
-export interface FastDecodeState {
+/** Whether caspy itself does what the driver would do, and if not, why. */
+export interface FastPathState {
   readonly active: boolean;
   readonly reason?: string | undefined;
 }
@@ -31,7 +31,10 @@ export interface PoolMetrics {
   readonly latency: LatencySummary;
   /** Distinct statement texts that the pool keeps prepared. */
   readonly preparedStatements: number;
-  readonly fastDecode: FastDecodeState;
+  /** Whether prepared statements leave as frames of caspy's own (the option `fastEncode`). */
+  readonly fastEncode: FastPathState;
+  /** Whether results are decoded by caspy (the option `fastDecode`). */
+  readonly fastDecode: FastPathState;
   /** By `address:port`, over all sessions. */
   readonly hosts: Readonly<Record<string, HostConnections>>;
 }

@@ -29,6 +29,7 @@ export interface ResolvedOptions {
   readonly slowQueryThreshold: number;
   readonly logParameters: boolean;
   readonly fastDecode: boolean;
+  readonly fastEncode: boolean;
   readonly driver: ClientOptions;
 }
 
@@ -61,6 +62,7 @@ export function resolveOptions(options: SessionPoolOptions): ResolvedOptions {
     slowQueryThreshold: options.slowQueryThreshold ?? Infinity,
     logParameters: options.logParameters ?? false,
     fastDecode: options.fastDecode ?? false,
+    fastEncode: options.fastEncode ?? true,
     driver: options.driver ?? {},
   };
 }

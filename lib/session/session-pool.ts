@@ -6,8 +6,8 @@ import { batchItems, batchPlan, batchStatement } from './batch';
 import { clientOptions, MAX_PREPARED } from './client-options';
 import { Deadlines } from './deadlines';
 import { forgetFailedPreparations } from './failed-preparations';
-import { DirectSender } from './direct/direct-sender';
 import { FastDecode } from './fast-decode/fast-decode';
+import { FastEncode } from './fast-encode/fast-encode';
 import { Limiter } from './limiter';
 import { Operation, type Runtime } from './operation';
 import type { SessionPoolOptions } from './options';
@@ -195,7 +195,7 @@ export class SessionPool {
   }
 
   metrics(): PoolMetrics {
-    const { limiter, counters } = this.#runtime;
+    const { limiter, counters, fastEncode } = this.#runtime;
     return {
       inFlight: limiter.inFlight,
       queued: limiter.queued,
@@ -205,6 +205,7 @@ export class SessionPool {
       timeouts: counters.timeouts,
       latency: counters.latency.summary(),
       preparedStatements: this.#shapes.size,
+      fastEncode: fastEncode.state,
       fastDecode: this.#fastDecode.state,
       hosts: hostConnections(this.#sessions.clients()),
     };
@@ -348,7 +349,7 @@ function createRuntime(options: ResolvedOptions): Runtime {
     observer,
     guard: new ReprepareGuard(),
     silent: new SilentConnections(),
-    sender: new DirectSender(),
+    fastEncode: new FastEncode(options.fastEncode),
     timestamps: timestampsOf(options.driver.policies?.timestampGeneration, observer),
     hasAlternatives: false,
     isClosed: false,

@@ -14,7 +14,7 @@ const TIME_KEYS = ['requestTimeout', 'connectTimeout', 'slowQueryThreshold'];
 export const SESSION_OPTION_KEYS: readonly string[] = [
   ...['contactPoints', 'localDataCenter', 'port', 'credentials', 'ssl', 'insecureSkipVerify', 'cloud'],
   ...['pool', 'profiles', 'consistency', 'serialConsistency', 'requestTimeout', 'connectTimeout', 'retry'],
-  ...['logging', 'logger', 'slowQueryThreshold', 'logParameters', 'fastDecode', 'driver'],
+  ...['logging', 'logger', 'slowQueryThreshold', 'logParameters', 'fastDecode', 'fastEncode', 'driver'],
 ];
 
 /** Options of the driver that would break what the pool promises, and what to use instead. */
@@ -46,12 +46,14 @@ export function validateOptions(options: SessionPoolOptions): void {
     positive(profile.timeout, `profiles.${name}.timeout`);
   }
   checkLogging(options);
-  checkFastDecode(options);
+  checkFlag(options, 'fastDecode');
+  checkFlag(options, 'fastEncode');
   checkDriver(options);
 }
 
-function checkFastDecode({ fastDecode }: { readonly fastDecode?: unknown }): void {
-  if (fastDecode !== undefined && typeof fastDecode !== 'boolean') fail('fastDecode is true or false.');
+function checkFlag(options: object, name: string): void {
+  const value: unknown = Reflect.get(options, name);
+  if (value !== undefined && typeof value !== 'boolean') fail(`${name} is true or false.`);
 }
 
 /** @throws {ConfigurationError} when the string is no level of CQL. */

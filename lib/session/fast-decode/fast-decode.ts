@@ -1,6 +1,6 @@
-import { type Client, version } from 'cassandra-driver';
-import { KNOWN_DRIVERS } from '../known-drivers';
-import type { FastDecodeState } from '../pool-state';
+import type { Client } from 'cassandra-driver';
+import type { FastPathState } from '../pool-state';
+import { unknownDriver } from '../unknown-driver';
 import { selfTest } from './self-test';
 import { tapClient } from './tap-client';
 
@@ -9,22 +9,21 @@ import { tapClient } from './tap-client';
  * usual way, and `state` says why.
  */
 export class FastDecode {
-  #state: FastDecodeState;
+  #state: FastPathState;
 
   /** @param isWanted whether the option is set */
   constructor(isWanted: boolean) {
     this.#state = { active: false, reason: isWanted ? 'not connected yet' : 'the option fastDecode is not set' };
   }
 
-  get state(): FastDecodeState {
+  get state(): FastPathState {
     return this.#state;
   }
 
   watch(client: Client): void {
-    // Its typings call the version a number.
-    const driver = String(version);
-    if (!KNOWN_DRIVERS.includes(driver)) {
-      this.#state = { active: false, reason: `cassandra-driver ${driver} is not among those it was tested with` };
+    const unknown = unknownDriver();
+    if (unknown !== undefined) {
+      this.#state = { active: false, reason: unknown };
       return;
     }
     tapClient(client, (parser) => {

@@ -1,11 +1,12 @@
-import type { types } from 'cassandra-driver';
+import { types } from 'cassandra-driver';
 import type { DriverEncoder, DriverOptions, DriverRequest, PreparedItem, StatementMeta } from './driver-parts';
 import { batchFrame, executeFrame, type FrameSettings, HEADER_LENGTH } from './frames';
 
 type WriteTime = types.Long | number | null;
 
-const DEFAULT_CONSISTENCY = 1;
-const [LOGGED, UNLOGGED, COUNTER] = [0, 1, 2];
+const LOGGED = 0;
+const UNLOGGED = 1;
+const COUNTER = 2;
 
 /**
  * Has the members of the driver's own request, which look into it: its retries set the consistency, and a tracker
@@ -21,7 +22,7 @@ abstract class DirectRequest implements DriverRequest {
   constructor(options: DriverOptions, timestamp: WriteTime | undefined, valuesLength: number) {
     this.options = options;
     this.timestamp = timestamp === undefined ? options.getOrGenerateTimestamp() : timestamp;
-    this.consistency = options.getConsistency() || DEFAULT_CONSISTENCY;
+    this.consistency = options.getConsistency() ?? types.consistencies.one;
     this.valuesLength = valuesLength;
   }
 
@@ -33,7 +34,9 @@ abstract class DirectRequest implements DriverRequest {
 
   protected settings(version: number, streamId: number): FrameSettings {
     const { options, consistency, timestamp } = this;
-    const serialConsistency = options.getSerialConsistency() || undefined;
+    const serial = options.getSerialConsistency() ?? 0;
+    // No serial level is 0.
+    const serialConsistency = serial === 0 ? undefined : serial;
     return { version, streamId, tracing: options.isQueryTracing(), consistency, serialConsistency, timestamp };
   }
 }
@@ -74,7 +77,7 @@ export class DirectBatch extends DirectRequest {
     valuesLength: number,
   ) {
     super(options, timestamp, valuesLength);
-    this.type = options.isBatchCounter() ? COUNTER! : options.isBatchLogged() ? LOGGED! : UNLOGGED!;
+    this.type = options.isBatchCounter() ? COUNTER : options.isBatchLogged() ? LOGGED : UNLOGGED;
   }
 
   write({ protocolVersion }: DriverEncoder, streamId: number): Buffer {

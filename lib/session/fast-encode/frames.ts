@@ -27,7 +27,11 @@ export const HEADER_LENGTH = 9;
 const EXECUTE = 0x0a;
 const BATCH = 0x0d;
 const TRACING = 0x02;
-const [HAS_VALUES, HAS_PAGE_SIZE, HAS_PAGE_STATE, HAS_SERIAL, HAS_TIMESTAMP] = [0x01, 0x04, 0x08, 0x10, 0x20];
+const HAS_VALUES = 0x01;
+const HAS_PAGE_SIZE = 0x04;
+const HAS_PAGE_STATE = 0x08;
+const HAS_SERIAL = 0x10;
+const HAS_TIMESTAMP = 0x20;
 const PREPARED = 1;
 const NULL_LENGTH = -1;
 const UNSET_LENGTH = -2;
@@ -147,7 +151,7 @@ function putShortBytes(frame: Buffer, at: number, bytes: Buffer): number {
 function put(frame: Buffer, at: number, bytes: Buffer): number {
   const { length } = bytes;
   if (length > LOOPED) frame.set(bytes, at);
-  else for (let index = 0; index < length; index += 1) frame[at + index] = bytes[index]!;
+  else for (let index = 0; index < length; index += 1) frame[at + index] = bytes[index] ?? 0;
   return at + length;
 }
 

@@ -1,6 +1,7 @@
 import type { Client, types } from 'cassandra-driver';
 import type { AttemptOptions } from '../avoiding-policy';
 import type { BatchItem } from '../batch';
+import type { FastPathState } from '../pool-state';
 import { DirectBatch, DirectExecute } from './direct-requests';
 import {
   type DriverOptions,
@@ -10,6 +11,7 @@ import {
   type StatementMeta,
 } from './driver-parts';
 import { valuesLength } from './frames';
+import { routingKey } from './routing-key';
 import { selfTest } from './self-test';
 
 type Parameters = readonly unknown[];
@@ -39,9 +41,21 @@ const PROTOCOL = 4;
  * Where it cannot, as for the first request of a statement, for values that the driver has to encode, or with an unknown
  * version of the driver, the driver's `execute` and `batch` do it.
  */
-export class DirectSender {
-  #parts: DriverParts | undefined = driverParts();
-  #isTested = false;
+export class FastEncode {
+  #parts: DriverParts | undefined = undefined;
+  #state: FastPathState;
+
+  /** @param isWanted what the option says */
+  constructor(isWanted: boolean) {
+    const found = isWanted ? driverParts() : 'the option fastEncode is false';
+    if (typeof found !== 'string') this.#parts = found;
+    this.#state = { active: false, reason: typeof found === 'string' ? found : 'no statement was prepared yet' };
+  }
+
+  /** Active from the second request of a statement on, and not before. */
+  get state(): FastPathState {
+    return this.#state;
+  }
 
   /** @param timestamp microseconds; without it, the options or the driver's generator say what it is */
   execute(
@@ -87,13 +101,14 @@ export class DirectSender {
     if (this.#parts === undefined || prepare !== true || routingKey !== undefined) return undefined;
     const { connected, controlConnection } = client as unknown as InnerClient;
     if (!connected || controlConnection.protocolVersion !== PROTOCOL) return undefined;
-    if (!this.#isTested) this.#test(this.#parts, client);
+    if (!this.#state.active) this.#test(this.#parts, client);
     return this.#parts;
   }
 
   #test(parts: DriverParts, client: Client): void {
-    this.#isTested = true;
-    if (!selfTest(parts, client)) this.#parts = undefined;
+    const fault = selfTest(parts, client);
+    if (fault !== undefined) this.#parts = undefined;
+    this.#state = fault === undefined ? { active: true } : { active: false, reason: `the self-test failed: ${fault}` };
   }
 }
 
@@ -132,29 +147,6 @@ function route(options: DriverOptions, params: Parameters, { keyspace, partition
   options.setRoutingIndexes(partitionKeys);
   const key = routingKey(params, partitionKeys);
   if (key !== undefined) options.setRoutingKey(key);
-}
-
-/** A single column as it is; of several each with its length in front and a zero behind. */
-function routingKey(params: Parameters, indexes: readonly number[]): Buffer | undefined {
-  const [first] = indexes;
-  if (first === undefined) return undefined;
-  const only = params[first];
-  if (indexes.length === 1) return only instanceof Buffer ? only : undefined;
-  let length = 0;
-  for (const index of indexes) {
-    const part = params[index];
-    if (!(part instanceof Buffer)) return undefined;
-    length += part.length + 3;
-  }
-  const key = Buffer.allocUnsafe(length);
-  let at = 0;
-  for (const index of indexes) {
-    const part = params[index] as Buffer;
-    at = key.writeUInt16BE(part.length, at);
-    at += part.copy(key, at);
-    key[at++] = 0;
-  }
-  return key;
 }
 
 function withTime(options: AttemptOptions, timestamp: types.Long | number | undefined): AttemptOptions {

@@ -1,8 +1,21 @@
-import { type Client, type ExecutionOptions, type QueryOptions, type types, version } from 'cassandra-driver';
-import { KNOWN_DRIVERS } from '../known-drivers';
+import type { Client, ExecutionOptions, QueryOptions, types } from 'cassandra-driver';
+import { unknownDriver } from '../unknown-driver';
 
-/** The driver's options of one request. Its typings leave out what the driver itself sets on them. */
-export interface DriverOptions extends ExecutionOptions {
+/** The driver's options of one request; its typings leave out what the driver itself sets on them, and what may miss. */
+export interface DriverOptions extends Omit<
+  ExecutionOptions,
+  | 'getConsistency'
+  | 'getFetchSize'
+  | 'getPageState'
+  | 'getSerialConsistency'
+  | 'setKeyspace'
+  | 'setRoutingIndexes'
+  | 'setRoutingKey'
+> {
+  getConsistency(): number | undefined;
+  getFetchSize(): number | undefined;
+  getPageState(): Buffer | null | undefined;
+  getSerialConsistency(): number | undefined;
   getOrGenerateTimestamp(): types.Long | null;
   setKeyspace(keyspace: string): void;
   setRoutingIndexes(indexes: readonly number[]): void;
@@ -54,10 +67,10 @@ interface Modules {
   readonly requestHandler: { readonly send: DriverParts['send'] };
 }
 
-/** Undefined with a version of the driver whose insides are not known, or one that has not these. */
-export function driverParts(): DriverParts | undefined {
-  // Its typings call the version a number.
-  if (!KNOWN_DRIVERS.includes(String(version))) return undefined;
+/** Or the reason why they are not used: a version of the driver whose insides are not known, or one that has not these. */
+export function driverParts(): DriverParts | string {
+  const unknown = unknownDriver();
+  if (unknown !== undefined) return unknown;
   try {
     const { requests, executionOptions, requestHandler } = modules();
     const { ExecuteRequest, BatchRequest } = requests;
@@ -69,14 +82,16 @@ export function driverParts(): DriverParts | undefined {
       send: (request, options, client) => requestHandler.send(request, options, client),
     };
   } catch {
-    return undefined;
+    return 'the driver keeps its classes elsewhere';
   }
 }
 
 function modules(): Modules {
+  /* eslint-disable @typescript-eslint/no-require-imports -- an import would fail for ever where one of them is missing */
   return {
     requests: require('cassandra-driver/lib/requests') as Modules['requests'],
     executionOptions: require('cassandra-driver/lib/execution-options') as Modules['executionOptions'],
     requestHandler: require('cassandra-driver/lib/request-handler') as Modules['requestHandler'],
   };
+  /* eslint-enable @typescript-eslint/no-require-imports */
 }

@@ -16,12 +16,15 @@ const OPTIONS = [
   { timestamp: 0, counter: true },
 ];
 
-/** Whether the frames written here are, byte by byte, those of the driver. */
-export function selfTest(parts: DriverParts, client: Client): boolean {
+/**
+ * Writes the same frames with the driver's requests and with those here.
+ * @returns what is not as expected; undefined when all is.
+ */
+export function selfTest(parts: DriverParts, client: Client): string | undefined {
   const encoder = { protocolVersion: 4, encode: (value: unknown) => value } as DriverEncoder;
   const { ExecuteRequest, BatchRequest, makeOptions } = parts;
   try {
-    return OPTIONS.every((raw) => {
+    const isSame = OPTIONS.every((raw) => {
       const options = makeOptions({ ...raw, prepare: true }, client);
       const items = VALUES.map((params) => ({ query: 'a', queryId: ID, params, meta: META }));
       const length = items.reduce((sum, { params }) => sum + (valuesLength(params) ?? NaN), 0);
@@ -35,7 +38,8 @@ export function selfTest(parts: DriverParts, client: Client): boolean {
         return frame !== undefined && theirs?.write(encoder, STREAM).equals(frame);
       });
     });
-  } catch {
-    return false;
+    return isSame ? undefined : 'a frame differs from that of the driver';
+  } catch (error) {
+    return error instanceof Error ? error.name : 'an exception';
   }
 }
