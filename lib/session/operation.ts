@@ -2,6 +2,7 @@ import type { AsyncResource } from 'node:async_hooks';
 import type { Client, policies, types } from 'cassandra-driver';
 import { type CaspyError, RequestError } from '../errors';
 import type { Statement } from '../query/statement';
+import { type Abortable, AbortWatch } from './abort-watch';
 import type { AttemptOptions } from './avoiding-policy';
 import type { BatchItem } from './batch';
 import type { Deadline, Deadlines, Expiring } from './deadlines';
@@ -44,7 +45,7 @@ export interface Runtime {
  * One request from the queue to its answer: place, deadline, attempts. It settles once; what comes later is dropped.
  * A class with fields instead of closures and awaits, because this is the path of every request.
  */
-export class Operation implements Waiter, Expiring {
+export class Operation implements Waiter, Expiring, Abortable {
   readonly #runtime: Runtime;
   readonly #client: Client;
   readonly #statement: Statement;
@@ -64,7 +65,7 @@ export class Operation implements Waiter, Expiring {
   #timestamp: WriteTime | undefined;
   #lastError: CaspyError | undefined = undefined;
   #avoided: Set<string> | undefined = undefined;
-  #onAbort: (() => void) | undefined = undefined;
+  #watch: AbortWatch | undefined = undefined;
   #scope: AsyncResource | undefined = undefined;
 
   constructor(
@@ -118,9 +119,14 @@ export class Operation implements Waiter, Expiring {
       this.#fail(aborted(this.#statement, signal, false));
       return false;
     }
-    this.#onAbort = () => this.#fail(aborted(this.#statement, signal, this.#state === 'running'));
-    signal.addEventListener('abort', this.#onAbort, { once: true });
+    this.#watch = AbortWatch.of(signal);
+    this.#watch.add(this);
     return true;
+  }
+
+  onAbort(): void {
+    const { signal } = this.#plan;
+    if (signal !== undefined) this.#fail(aborted(this.#statement, signal, this.#state === 'running'));
   }
 
   #wait(now: number): void {
@@ -272,7 +278,7 @@ export class Operation implements Waiter, Expiring {
     this.#state = 'done';
     if (this.#deadline !== undefined) deadlines.remove(this.#deadline);
     if (this.#pause !== undefined) clearTimeout(this.#pause);
-    if (this.#onAbort !== undefined) this.#plan.signal?.removeEventListener('abort', this.#onAbort);
+    if (this.#watch !== undefined) this.#watch.delete(this);
     if (wasRunning) limiter.leave();
     else if (this.#ticket !== undefined) limiter.abandon(this.#ticket);
   }

@@ -21,18 +21,23 @@ export function digestsOf<E extends object, R>(
   isEntities: boolean,
   isShared: boolean,
 ): DigestAt {
-  if (page.isFrame || !isEntities || isShared || !hasPlainKey(table)) {
-    return (index) => rowDigest(table, page.rowAt(index) ?? {});
-  }
-  const { primaryKey } = table.metadata;
+  if (page.isFrame || !isEntities || isShared || !hasPlainKey(table)) return digestsOfRows(table, page);
   // They are instances of the entity.
-  const entities = page.items as readonly object[];
+  return digestsOfKeys(table, page.items as readonly object[]);
+}
+
+function digestsOfRows<E extends object>(table: EntityTable<E>, page: Pick<ReadPage<unknown>, 'rowAt'>): DigestAt {
+  return (index) => rowDigest(table, page.rowAt(index) ?? {});
+}
+
+/** Apart from the function above: closures of one function share what they hold, and this must not hold the page. */
+function digestsOfKeys<E extends object>(table: EntityTable<E>, entities: readonly object[]): DigestAt {
+  const { primaryKey } = table.metadata;
   const keys = primaryKey.map(({ property }) => entities.map((entity): unknown => Reflect.get(entity, property)));
-  return (index) =>
-    keyDigest(
-      table,
-      keys.map((values) => values[index]),
-    );
+  return (index) => {
+    const values = keys.map((column) => column[index]);
+    return keyDigest(table, values);
+  };
 }
 
 /** Tells a row by its key; never all zeros, which stands for none. */
