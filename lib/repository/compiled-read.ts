@@ -152,12 +152,21 @@ export function matchesNothing({ conditions }: ReadRequest): boolean {
   return conditions.some(({ comparison, params }) => comparison === 'IN' && params.length === 0);
 }
 
-/** A page with the rows that its items were made of. */
+/** A page, and the rows that its items were made of. */
 export interface ReadPage<R> extends ResultPage<R> {
-  readonly rows: () => readonly Row[];
-  /** One of them; where the page came as bytes, no other is decoded for it. */
-  readonly rowAt: (index: number) => Row | undefined;
-  readonly isFrame: boolean;
+  /**
+   * One of the rows; where the page came as bytes, no other is decoded for it. Undefined where the rows were not to be
+   * kept.
+   */
+  readonly rowAt: ((index: number) => Row | undefined) | undefined;
+}
+
+/** How a page is read. */
+export interface PageOptions {
+  readonly request: RequestOptions | undefined;
+  /** Rows, where the request says nothing about it. */
+  readonly usualSize?: number | undefined;
+  readonly keepsRows?: boolean;
 }
 
 /** One page of a compiled read. */
@@ -165,25 +174,31 @@ export async function fetchPage<E extends object, R>(
   table: EntityTable<E>,
   { statement, hydrate, hydrateFrame, lifecycle }: CompiledRead<R>,
   params: readonly unknown[],
-  options: RequestOptions | undefined,
   pageState: Buffer | undefined,
-  usualSize = FETCH_SIZE,
+  { request, usualSize = FETCH_SIZE, keepsRows = false }: PageOptions,
 ): Promise<ReadPage<R>> {
-  const page = await table.executor.execute(statement, params, { fetchSize: usualSize, ...options, pageState });
-  if (page.frame !== undefined && hydrateFrame !== undefined) {
-    const { frame } = page;
+  const page = await table.executor.execute(statement, params, { fetchSize: usualSize, ...request, pageState });
+  const { frame, pageState: next } = page;
+  if (frame !== undefined && hydrateFrame !== undefined) {
     const items = hydrateFrame(frame);
     if (lifecycle !== undefined) await lifecycle.loaded(items as readonly object[]);
-    const { pageState: next } = page;
-    return { items, rows: () => page.rows, rowAt: (index) => frame.rowAt(index), isFrame: true, pageState: next };
+    return { items, rowAt: (index) => frame.rowAt(index), pageState: next };
   }
   const rows = table.isWanted === undefined ? page.rows : page.rows.filter(table.isWanted);
-  const items = new Array<R>(rows.length);
-  let index = 0;
-  for (const row of rows) items[index++] = hydrate(row);
+  const items = hydrateAll(rows, hydrate, keepsRows);
   // Heard are only entities, which are objects.
   if (lifecycle !== undefined) await lifecycle.loaded(items as readonly object[]);
-  return { items, rows: () => rows, rowAt: (index) => rows[index], isFrame: false, pageState: page.pageState };
+  return { items, rowAt: keepsRows ? (index) => rows[index] : undefined, pageState: next };
+}
+
+/**
+ * Without rows to keep, each gives its place to what was made of it: the driver's result stays within reach of promises
+ * that have grown old, and what they reach lives until the next collection of all garbage.
+ */
+function hydrateAll<R>(rows: Row[], hydrate: Hydrator<R>, keepsRows: boolean): R[] {
+  const items = (keepsRows ? new Array<R>(rows.length) : rows) as R[];
+  for (const [index, row] of rows.entries()) items[index] = hydrate(row);
+  return items;
 }
 
 /** The number of rows that a request matches, counted by the server. */

@@ -37,7 +37,8 @@ export async function deleteByQuery<E extends object>(table: EntityTable<E>, req
   let deleted = 0;
   let pageState: Buffer | undefined;
   do {
-    const page = await fetchPage<E, object>(table, read, params, table.readOptions(request.options), pageState);
+    const given = { request: table.readOptions(request.options) };
+    const page = await fetchPage<E, object>(table, read, params, pageState, given);
     // A partition that holds nothing but static columns comes as a row without clustering columns: no row to delete.
     const rows = page.items.filter((row) =>
       metadata.clusteringKey.every(({ property }) => Reflect.get(row, property) !== null),

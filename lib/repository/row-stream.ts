@@ -1,6 +1,6 @@
 /** One page of results, hydrated. */
 export interface ResultPage<R> {
-  readonly items: readonly R[];
+  readonly items: R[];
   readonly pageState: Buffer | undefined;
 }
 

@@ -57,5 +57,5 @@ export function fetchRows<E extends object, R>(
   // A vector search comes in one page and at this consistency, or the server says so in a warning each time.
   const options = ann === undefined ? given : { ...given, fetchSize: limit, consistency: 'LOCAL_ONE' as const };
   const sized = size === undefined ? options : { ...options, fetchSize: size };
-  return fetchPage(table, read, params, sized, pageState, pageSize);
+  return fetchPage(table, read, params, pageState, { request: sized, usualSize: pageSize });
 }

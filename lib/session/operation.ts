@@ -2,7 +2,7 @@ import type { AsyncResource } from 'node:async_hooks';
 import type { Client, policies, types } from 'cassandra-driver';
 import { type CaspyError, RequestError } from '../errors';
 import type { Statement } from '../query/statement';
-import { type Abortable, AbortWatch } from './abort-watch';
+import { type Abortable, AbortWatch, type Watched } from './abort-watch';
 import type { AttemptOptions } from './avoiding-policy';
 import type { BatchItem } from './batch';
 import type { Deadline, Deadlines, Expiring } from './deadlines';
@@ -65,7 +65,7 @@ export class Operation implements Waiter, Expiring, Abortable {
   #timestamp: WriteTime | undefined;
   #lastError: CaspyError | undefined = undefined;
   #avoided: Set<string> | undefined = undefined;
-  #watch: AbortWatch | undefined = undefined;
+  #watched: Watched | undefined = undefined;
   #scope: AsyncResource | undefined = undefined;
 
   constructor(
@@ -119,8 +119,7 @@ export class Operation implements Waiter, Expiring, Abortable {
       this.#fail(aborted(this.#statement, signal, false));
       return false;
     }
-    this.#watch = AbortWatch.of(signal);
-    this.#watch.add(this);
+    this.#watched = AbortWatch.of(signal).add(this);
     return true;
   }
 
@@ -278,7 +277,7 @@ export class Operation implements Waiter, Expiring, Abortable {
     this.#state = 'done';
     if (this.#deadline !== undefined) deadlines.remove(this.#deadline);
     if (this.#pause !== undefined) clearTimeout(this.#pause);
-    if (this.#watch !== undefined) this.#watch.delete(this);
+    if (this.#watched !== undefined) this.#watched.list?.remove(this.#watched);
     if (wasRunning) limiter.leave();
     else if (this.#ticket !== undefined) limiter.abandon(this.#ticket);
   }

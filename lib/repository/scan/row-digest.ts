@@ -2,36 +2,25 @@ import { createHash } from 'node:crypto';
 import type { Row } from '../../session/request';
 import { isReadAsPrimitive } from '../../types/readers/scalar-readers';
 import { representationName } from '../../types/representation';
-import type { ReadPage } from '../compiled-read';
 import { decodeColumn } from '../decode-column';
 import type { EntityTable } from '../entity-table';
 
 /** Tells the rows of a page by their keys, long after the page has come. */
 export type DigestAt = (index: number) => Buffer;
 
-/**
- * The digests of a page's rows. Where keys are read as plain values, these are all that is kept of the rows: the entities
- * hold them anyway, but a program may assign others there.
- *
- * @param isShared whether somebody had the entities in hand already
- */
-export function digestsOf<E extends object, R>(
+/** Out of the rows themselves. */
+export function digestsOfRows<E extends object>(
   table: EntityTable<E>,
-  page: ReadPage<R>,
-  isEntities: boolean,
-  isShared: boolean,
+  rowAt: (index: number) => Row | undefined,
 ): DigestAt {
-  if (page.isFrame || !isEntities || isShared || !hasPlainKey(table)) return digestsOfRows(table, page);
-  // They are instances of the entity.
-  return digestsOfKeys(table, page.items as readonly object[]);
+  return (index) => rowDigest(table, rowAt(index) ?? {});
 }
 
-function digestsOfRows<E extends object>(table: EntityTable<E>, page: Pick<ReadPage<unknown>, 'rowAt'>): DigestAt {
-  return (index) => rowDigest(table, page.rowAt(index) ?? {});
-}
-
-/** Apart from the function above: closures of one function share what they hold, and this must not hold the page. */
-function digestsOfKeys<E extends object>(table: EntityTable<E>, entities: readonly object[]): DigestAt {
+/**
+ * Out of entities whose keys are read as plain values. These are all that is kept: the entities hold them anyway, but a
+ * program may assign others there.
+ */
+export function digestsOfKeys<E extends object>(table: EntityTable<E>, entities: readonly object[]): DigestAt {
   const { primaryKey } = table.metadata;
   const keys = primaryKey.map(({ property }) => entities.map((entity): unknown => Reflect.get(entity, property)));
   return (index) => {
@@ -41,7 +30,7 @@ function digestsOfKeys<E extends object>(table: EntityTable<E>, entities: readon
 }
 
 /** Tells a row by its key; never all zeros, which stands for none. */
-export function rowDigest<E extends object>(table: EntityTable<E>, row: Row): Buffer {
+function rowDigest<E extends object>(table: EntityTable<E>, row: Row): Buffer {
   const values = table.metadata.primaryKey.map((column) => {
     const value = row[column.name];
     return value === null || value === undefined ? undefined : decodeColumn(column, value);
@@ -66,7 +55,8 @@ function keyDigest<E extends object>(table: EntityTable<E>, values: readonly unk
   return digest;
 }
 
-function hasPlainKey<E extends object>({ metadata, selected }: EntityTable<E>): boolean {
+/** Whether all columns of the key are read, and as values that nobody can change in place. */
+export function hasPlainKey<E extends object>({ metadata, selected }: EntityTable<E>): boolean {
   return metadata.primaryKey.every((column) => {
     const { type, transformer, representation: as } = column;
     const name = as === undefined ? undefined : representationName(as);

@@ -4,7 +4,7 @@ import { compileRead, fetchPage, readParameters } from '../compiled-read';
 import type { EntityTable } from '../entity-table';
 import type { ReadRequest } from '../read-request';
 import type { Part, Position } from './part';
-import { digestsOf, rowDigest } from './row-digest';
+import { digestsOfKeys, digestsOfRows, hasPlainKey } from './row-digest';
 import type { PartPage } from './scan-run';
 import type { TokenRange } from './token-ranges';
 
@@ -57,11 +57,14 @@ export async function readPart<E extends object, R>(
   };
   const all = range === undefined ? params : [...params, ...rangeParameters(range)];
   const read = range === undefined ? whole : (ranged ?? whole);
-  const page = await fetchPage(table, read, all, options, pageState);
-  const { items, pageState: next } = page;
-  const digestAt = digestsOf(table, page, request.columns === undefined, read.lifecycle !== undefined);
+  // Entities that nobody had in hand yet tell their rows apart themselves.
+  const isNew = request.columns === undefined && read.lifecycle === undefined;
+  const keepsRows = after !== undefined || !isNew || !hasPlainKey(table);
+  const page = await fetchPage(table, read, all, pageState, { request: options, keepsRows });
+  const { items, rowAt, pageState: next } = page;
+  const digestAt = rowAt === undefined ? digestsOfKeys(table, items as readonly object[]) : digestsOfRows(table, rowAt);
   if (after === undefined) return { items, digestAt, pageState: next };
-  const behind = page.rows().findIndex((row) => rowDigest(table, row).equals(after)) + 1;
+  const behind = items.findIndex((_, index) => digestAt(index).equals(after)) + 1;
   return { items: items.slice(behind), digestAt: (index) => digestAt(index + behind), pageState: next };
 }
 

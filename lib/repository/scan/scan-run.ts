@@ -10,7 +10,8 @@ import { widthOf } from './token-ranges';
 
 /** What one request for rows of a range answers. */
 export interface PartPage<R> {
-  readonly items: readonly R[];
+  /** The run empties it when all of them are done with. */
+  readonly items: R[];
   /** Tells the row of an item by its key. */
   readonly digestAt: DigestAt;
   readonly pageState: Buffer | undefined;
@@ -24,7 +25,7 @@ export type PartReader<R> = (part: Part, position: Position, signal: AbortSignal
 /** A page that waits for the consumer, or is in its hands. */
 export interface ScanPage<R> {
   readonly part: Part;
-  readonly items: readonly R[];
+  readonly items: R[];
   readonly digestAt: DigestAt;
   readonly position: Position;
   /** The page after it; undefined behind the last. */
@@ -126,6 +127,8 @@ export class ScanRun<R> {
       part.position = { ...position, after: digestAt(to - 1) };
       return;
     }
+    // Promises that have grown old still reach it, and what it holds would live until the next full collection.
+    items.length = 0;
     part.unfinished -= 1;
     // Empty pages may have been passed over meanwhile.
     this.#moveTo(part, part.unfinished === 0 ? part.next : next);
