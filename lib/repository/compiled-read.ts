@@ -197,7 +197,8 @@ export async function fetchPage<E extends object, R>(
  */
 function hydrateAll<R>(rows: Row[], hydrate: Hydrator<R>, keepsRows: boolean): R[] {
   const items = (keepsRows ? new Array<R>(rows.length) : rows) as R[];
-  for (const [index, row] of rows.entries()) items[index] = hydrate(row);
+  let index = 0;
+  for (const row of rows) items[index++] = hydrate(row);
   return items;
 }
 

@@ -67,8 +67,12 @@ export class RowBuffer<T> {
   take(group: RowGroup<T>): readonly BulkRow<T>[] {
     this.#groups.delete(group.partition);
     this.#indexes.delete(group.partition);
-    this.#size -= group.rows.length;
-    return group.rows;
+    const { rows } = group;
+    this.#size -= rows.length;
+    // A Map drops its old tables when it has had enough changes, but what they held lives on until the next full
+    // collection: let that be no rows.
+    group.rows = [];
+    return rows;
   }
 
   /** Whether so many rows have come since one found its partition here. */
