@@ -44,6 +44,16 @@ describe('entities and selections', () => {
   });
 });
 
+test('entities take the places of the rows that they were made of', async () => {
+  const { repository, executor } = repositoryOf(Pair);
+  const page = rowPage([ROW, ROW]);
+  executor.answers.push(page);
+  const found = await repository.find();
+  expect(found).toEqual([ROW, ROW]);
+  expect(page.rows).toEqual(found);
+  for (const item of page.rows) expect(item).toBeInstanceOf(Pair);
+});
+
 describe('what CQL cannot say is counted and looked for another way', () => {
   test.each<[string, (readings: ReturnType<typeof repositoryOf<Reading>>['repository']) => Promise<unknown>, string]>([
     ['count', (r) => r.count({ where: KEY }), 'SELECT count(*) FROM ks.readings WHERE tenant = ? AND day = ?'],

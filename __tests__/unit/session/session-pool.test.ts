@@ -1,5 +1,5 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import { EventEmitter } from 'node:events';
+import { EventEmitter, getEventListeners } from 'node:events';
 import { inspect } from 'node:util';
 import type { Client, DseClientOptions, QueryOptions } from 'cassandra-driver';
 import { ConfigurationError } from '../../../lib/errors';
@@ -217,6 +217,23 @@ describe('the queue', () => {
 });
 
 describe('an AbortSignal', () => {
+  test('of many requests has one listener, and ends those that are still on their way', async () => {
+    const pool = createPool();
+    const controller = new AbortController();
+    const requests = Array.from({ length: 50 }, () => pool.execute(READ, [], { signal: controller.signal }));
+    const outcomes = Promise.allSettled(requests);
+    await tick();
+    expect(getEventListeners(controller.signal, 'abort')).toHaveLength(1);
+    const { calls } = clients[0]!;
+    for (const { answer } of calls.slice(0, 20)) answer();
+    await tick();
+    controller.abort('why');
+    const states = (await outcomes).map(({ status }) => status);
+    expect(states.filter((status) => status === 'fulfilled')).toHaveLength(20);
+    expect(pool.metrics()).toMatchObject({ inFlight: 0, executed: 20, errors: { CASPY_ABORTED: 30 } });
+    await pool.close();
+  });
+
   test.each(['before', 'in the queue', 'on the way'])('%s ends the request', async (when) => {
     const { pool, client } = await openPool({ pool: { maxInFlight: 1 } });
     const controller = new AbortController();
