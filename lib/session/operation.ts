@@ -144,8 +144,8 @@ export class Operation implements Waiter, Expiring, Abortable {
   }
 
   #begin(now: number): void {
-    const { deadlines, timestamps } = this.#runtime;
-    const { coversQueue, timeout, isIdempotent, driver } = this.#plan;
+    const { deadlines } = this.#runtime;
+    const { coversQueue, timeout, driver } = this.#plan;
     this.#state = 'running';
     this.#startedAt = now;
     if (this.#runtime.isClosed) {
@@ -154,31 +154,41 @@ export class Operation implements Waiter, Expiring, Abortable {
     }
     const left = coversQueue ? Math.max(1, Math.ceil(timeout - (now - this.#arrivedAt))) : timeout;
     this.#deadline = deadlines.add(this, left, now);
-    // A retry must not be newer than what others wrote meanwhile: it gets the time of the first attempt.
-    if (
-      isIdempotent &&
-      timestamps !== undefined &&
-      this.#timestamp === undefined &&
-      driver.timestamp === undefined &&
-      this.#statement.kind === 'write'
-    ) {
-      this.#timestamp = timestamps.next(this.#client);
-    }
     this.#send(this.#runtime.hasAlternatives ? driver : this.#plan.patient);
+  }
+
+  /** A retry must not be newer than what others wrote meanwhile: it gets the time of the first attempt. */
+  #takeTime(): void {
+    const { timestamps } = this.#runtime;
+    const { isIdempotent, driver } = this.#plan;
+    const isTimed = this.#timestamp !== undefined || driver.timestamp !== undefined;
+    if (isTimed || !isIdempotent || this.#statement.kind !== 'write') return;
+    this.#timestamp = timestamps?.next(this.#client);
   }
 
   #send(options: AttemptOptions): void {
     this.#attempts += 1;
-    const { fastEncode } = this.#runtime;
-    const batch = this.#batch;
-    const sent =
-      batch === undefined
-        ? fastEncode.execute(this.#client, this.#text(this.#statement.cql), this.#parameters, options, this.#timestamp)
-        : fastEncode.batch(this.#client, this.#isAnew ? this.#batchAnew(batch) : batch, options, this.#timestamp);
+    let sent: Promise<types.ResultSet>;
+    try {
+      if (this.#attempts === 1) this.#takeTime();
+      sent = this.#attempt(options);
+    } catch (error) {
+      // A generator of write times of the caller's own may throw.
+      this.#onError(error);
+      return;
+    }
     sent.then(
       (result) => this.#onResult(result),
       (error: unknown) => this.#onError(error),
     );
+  }
+
+  #attempt(options: AttemptOptions): Promise<types.ResultSet> {
+    const { fastEncode } = this.#runtime;
+    const batch = this.#batch;
+    return batch === undefined
+      ? fastEncode.execute(this.#client, this.#text(this.#statement.cql), this.#parameters, options, this.#timestamp)
+      : fastEncode.batch(this.#client, this.#isAnew ? this.#batchAnew(batch) : batch, options, this.#timestamp);
   }
 
   /** Another text is another statement to the driver and the server, which then is prepared from the beginning. */

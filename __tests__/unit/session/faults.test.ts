@@ -272,6 +272,31 @@ test('a wrong data centre is named together with those that exist, and leaves no
   expect(fake.openSockets).toBe(0);
 });
 
+test.each<[string, Statement]>([
+  ['asked by caspy', WRITE],
+  ['asked by the driver', ADD],
+])(
+  'a generator of write times that throws fails the request, and its place is free again: %s',
+  async (_, statement) => {
+    let isBroken = false;
+    const generator = new policies.timestampGeneration.MonotonicTimestampGenerator(1000, 1000);
+    const next = generator.next.bind(generator);
+    generator.next = (client) => {
+      if (isBroken) throw new Error('no clock');
+      return next(client);
+    };
+    await start({}, { pool: { maxInFlight: 1 }, driver: { policies: { timestampGeneration: generator } } });
+    await pool.execute(statement, [VALUE]);
+    isBroken = true;
+    for (let round = 0; round < 3; round++) {
+      await expect(pool.execute(statement, [VALUE])).rejects.toMatchObject({ code: 'CASPY_DRIVER' });
+    }
+    isBroken = false;
+    await pool.execute(statement, [VALUE]);
+    expect(pool.metrics()).toMatchObject({ inFlight: 0, queued: 0, executed: 2, errors: { CASPY_DRIVER: 3 } });
+  },
+);
+
 test('the retry of a write carries the write time of its first attempt', async () => {
   await start({ onExecute: (attempt) => (attempt === 1 ? OVERLOADED : 'void') });
   await pool.execute(WRITE, [VALUE]);

@@ -10,7 +10,7 @@ import {
   type PreparedItem,
   type StatementMeta,
 } from './driver-parts';
-import { valuesLength } from './frames';
+import { MAX_SHORT, valuesLength } from './frames';
 import { routingKey } from './routing-key';
 import { selfTest } from './self-test';
 
@@ -57,7 +57,10 @@ export class FastEncode {
     return this.#state;
   }
 
-  /** @param timestamp microseconds; without it, the options or the driver's generator say what it is */
+  /**
+   * @param timestamp microseconds; without it, the options or the driver's generator say what it is
+   * @throws at once what a generator of write times throws
+   */
   execute(
     client: Client,
     cql: string,
@@ -86,7 +89,7 @@ export class FastEncode {
     timestamp?: types.Long | number,
   ): Promise<types.ResultSet> {
     const parts = this.#partsFor(client, options);
-    const items = parts === undefined ? undefined : preparedItems(client, batch);
+    const items = parts === undefined || batch.length > MAX_SHORT ? undefined : preparedItems(client, batch);
     const length = items === undefined ? undefined : lengthOf(items);
     const first = items?.[0];
     if (parts === undefined || items === undefined || length === undefined || first === undefined) {

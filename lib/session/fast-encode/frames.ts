@@ -38,8 +38,12 @@ const UNSET_LENGTH = -2;
 /** Up to so many bytes, a loop is quicker than a call of the engine. */
 const LOOPED = 24;
 
-/** Bytes that values take in a frame; undefined when one of them is not encoded yet. */
+/** The most that the protocol counts in two bytes. */
+export const MAX_SHORT = 0xffff;
+
+/** Bytes that values take in a frame; undefined when one of them is not encoded yet, or there are too many for a frame. */
 export function valuesLength(params: readonly unknown[]): number | undefined {
+  if (params.length > MAX_SHORT) return undefined;
   let length = 0;
   for (const param of params) {
     if (param instanceof Buffer) length += 4 + param.length;
