@@ -17,7 +17,7 @@ const watches = new WeakMap<AbortSignal, AbortWatch>();
 /**
  * One listener for each signal, however many requests it ends. With a listener for each request, a scan, whose pages
  * share a signal, kept the rows of all pages until the next collection of all garbage, and that took a third of its time.
- * A Set does the same: what it held when it grew hangs on its old table, and each table on the one before.
+ * A list whose places let go of each other keeps nothing.
  */
 export class AbortWatch {
   readonly #watched = new LinkedList<Watched>();

@@ -69,8 +69,7 @@ export class RowBuffer<T> {
     this.#indexes.delete(group.partition);
     const { rows } = group;
     this.#size -= rows.length;
-    // A Map drops its old tables when it has had enough changes, but what they held lives on until the next full
-    // collection: let that be no rows.
+    // Old tables of the Map may still reach the group until the next full collection of garbage, but not its rows.
     group.rows = [];
     return rows;
   }
