@@ -252,10 +252,6 @@ export class EntityTable<E extends object> {
     if (options === undefined) return this.#defaults.write;
     checkWriteOptions(this.metadata.name, options);
     const { ttl: _, timestamp, hooks: __, ...request } = options;
-    // Of a write with a condition nothing else may be left: requests without options are planned once.
-    if (timestamp === undefined && Object.values(request).every((value) => value === undefined)) {
-      return this.#defaults.write;
-    }
     const own =
       timestamp === undefined ? request : { ...request, timestamp: microseconds(this.metadata.name, timestamp) };
     return climb(this.#defaults.write, own, this.#context.profiles);

@@ -110,7 +110,9 @@ export function climb(
   higher: RequestOptions | undefined,
   profiles: Profiles | undefined,
 ): RequestOptions | undefined {
-  if (higher === undefined || lower === undefined) return higher ?? lower;
+  // A request without options is planned once, one with an empty object each time.
+  if (higher === undefined || saysNothing(higher)) return lower;
+  if (lower === undefined) return higher;
   const options = { ...lower, ...defined(higher) };
   const profile = higher.profile === undefined ? undefined : profiles?.[higher.profile];
   if (profile === undefined) return options;
@@ -128,6 +130,9 @@ export function defined<O extends object>(options: O): Partial<O> {
 }
 
 function orNone(options: RequestOptions): RequestOptions | undefined {
-  const some = defined(options);
-  return Object.keys(some).length === 0 ? undefined : Object.freeze(some);
+  return saysNothing(options) ? undefined : Object.freeze(defined(options));
+}
+
+function saysNothing(options: RequestOptions): boolean {
+  return Object.values(options).every((value) => value === undefined);
 }

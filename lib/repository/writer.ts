@@ -54,7 +54,7 @@ export class Writer<E extends object> {
       const expected = (): [Expectation<E> | undefined] => [saveExpectation(this.#table, write)];
       const result = await this.#verified([request], send, expected, options);
       this.saved(entity, write, result);
-      // Not through `send`: one more async function costs each save as much as its compiled statement saves.
+      // Not through `send`, which would be one more async function for each save.
     } else if (request !== undefined) this.saved(entity, write, this.#resultOf(await this.#execute(request)));
     return entity;
   }

@@ -5,7 +5,7 @@ export interface Abortable {
   onAbort(): void;
 }
 
-/** What `add` answers and `remove` takes. */
+/** What `add` answers; its list removes it. */
 export class Watched extends LinkedNode<Watched> {
   constructor(readonly target: Abortable) {
     super();

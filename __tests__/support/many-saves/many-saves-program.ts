@@ -1,3 +1,4 @@
+import { usedHeap } from '../used-heap';
 import { Item } from './item';
 import type { ManySaves, Saved } from './run-many-saves';
 import { DataSource } from 'caspy';
@@ -5,13 +6,6 @@ import { DataSource } from 'caspy';
 /** Saves that lie between two looks at the memory. */
 const LOOK_EVERY = 500;
 const BODY = 'x'.repeat(100);
-
-const collectGarbage = globalThis.gc as unknown as () => void;
-
-function usedHeap(): number {
-  collectGarbage();
-  return process.memoryUsage().heapUsed;
-}
 
 async function save({ count, ...options }: ManySaves): Promise<Saved> {
   const dataSource = await new DataSource({ ...options, entities: [Item], logging: false }).initialize();

@@ -5,10 +5,7 @@ import type { DataSourceOptions } from 'caspy';
 
 const REGISTER = join(__dirname, '../register-typescript.js');
 
-export interface ManySaves extends Pick<
-  DataSourceOptions,
-  'contactPoints' | 'port' | 'localDataCenter' | 'keyspace' | 'requestTimeout'
-> {
+export interface ManySaves extends Pick<DataSourceOptions, 'contactPoints' | 'port' | 'localDataCenter' | 'keyspace'> {
   readonly count: number;
 }
 
@@ -30,7 +27,7 @@ export interface Saved {
  * its collector of garbage takes the more time the more there is.
  */
 export async function runManySaves(order: ManySaves): Promise<Saved> {
-  const child = fork(join(__dirname, 'many-saves-program.ts'), { execArgv: ['--expose-gc', '--require', REGISTER] });
+  const child = fork(join(__dirname, 'many-saves-program.ts'), { execArgv: ['--require', REGISTER] });
   const ended = once(child, 'exit');
   let saved: Saved | undefined;
   child.once('message', (message) => (saved = message as Saved));

@@ -1,8 +1,7 @@
 import { types } from 'cassandra-driver';
+import type { WriteTime } from '../request-planner';
 import type { DriverEncoder, DriverOptions, DriverRequest, PreparedItem, StatementMeta } from './driver-parts';
 import { batchFrame, executeFrame, type FrameSettings, HEADER_LENGTH } from './frames';
-
-type WriteTime = types.Long | number | null;
 
 const LOGGED = 0;
 const UNLOGGED = 1;
@@ -15,13 +14,13 @@ const COUNTER = 2;
 abstract class DirectRequest implements DriverRequest {
   length = 0;
   readonly options: DriverOptions;
-  readonly timestamp: WriteTime;
+  readonly timestamp: WriteTime | null;
   consistency: number;
   protected readonly valuesLength: number;
 
   constructor(options: DriverOptions, timestamp: WriteTime | undefined, valuesLength: number) {
     this.options = options;
-    this.timestamp = timestamp === undefined ? options.getOrGenerateTimestamp() : timestamp;
+    this.timestamp = timestamp ?? options.getOrGenerateTimestamp() ?? null;
     this.consistency = options.getConsistency() ?? types.consistencies.one;
     this.valuesLength = valuesLength;
   }
@@ -34,17 +33,13 @@ abstract class DirectRequest implements DriverRequest {
 
   protected settings(version: number, streamId: number): FrameSettings {
     const { options, consistency, timestamp } = this;
-    const serial = options.getSerialConsistency() ?? 0;
-    // No serial level is 0.
-    const serialConsistency = serial === 0 ? undefined : serial;
+    const serialConsistency = options.getSerialConsistency() ?? 0;
     return { version, streamId, tracing: options.isQueryTracing(), consistency, serialConsistency, timestamp };
   }
 }
 
 /** An EXECUTE that writes its frame in one go. */
 export class DirectExecute extends DirectRequest {
-  readonly namedParameters = false;
-
   constructor(
     readonly query: string,
     readonly queryId: Buffer,

@@ -16,7 +16,7 @@ export interface DriverOptions extends Omit<
   getFetchSize(): number | undefined;
   getPageState(): Buffer | null | undefined;
   getSerialConsistency(): number | undefined;
-  getOrGenerateTimestamp(): types.Long | null;
+  getOrGenerateTimestamp(): types.Long | null | undefined;
   setKeyspace(keyspace: string): void;
   setRoutingIndexes(indexes: readonly number[]): void;
   setRoutingKey(key: Buffer): void;

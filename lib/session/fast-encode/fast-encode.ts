@@ -2,6 +2,7 @@ import type { Client, types } from 'cassandra-driver';
 import type { AttemptOptions } from '../avoiding-policy';
 import type { BatchItem } from '../batch';
 import type { FastPathState } from '../pool-state';
+import type { WriteTime } from '../request-planner';
 import { DirectBatch, DirectExecute } from './direct-requests';
 import {
   type DriverOptions,
@@ -66,19 +67,13 @@ export class FastEncode {
     cql: string,
     params: Parameters,
     options: AttemptOptions,
-    timestamp?: types.Long | number,
+    timestamp?: WriteTime,
   ): Promise<types.ResultSet> {
-    const parts = this.#partsFor(client, options);
-    const info = parts === undefined ? undefined : preparedInfo(client, cql);
-    const length = info === undefined ? undefined : valuesLength(params);
-    if (parts === undefined || info === undefined || length === undefined) {
-      // The driver's typings want a mutable array; it does not change it.
-      return client.execute(cql, params as unknown[], withTime(options, timestamp));
-    }
-    const { queryId, meta } = info;
-    const driver = parts.makeOptions(options, client);
-    route(driver, params, meta);
-    return parts.send(new DirectExecute(cql, queryId, params, driver, meta, timestamp, length), driver, client);
+    // The driver's typings want a mutable array; it does not change it.
+    return (
+      this.#executeDirectly(client, cql, params, options, timestamp) ??
+      client.execute(cql, params as unknown[], withTime(options, timestamp))
+    );
   }
 
   /** @param timestamp as for `execute` */
@@ -86,17 +81,45 @@ export class FastEncode {
     client: Client,
     batch: readonly BatchItem[],
     options: AttemptOptions,
-    timestamp?: types.Long | number,
+    timestamp?: WriteTime,
   ): Promise<types.ResultSet> {
+    return (
+      this.#batchDirectly(client, batch, options, timestamp) ??
+      client.batch(batch as BatchItem[], withTime(options, timestamp))
+    );
+  }
+
+  #executeDirectly(
+    client: Client,
+    cql: string,
+    params: Parameters,
+    options: AttemptOptions,
+    timestamp: WriteTime | undefined,
+  ): Promise<types.ResultSet> | undefined {
     const parts = this.#partsFor(client, options);
-    const items = parts === undefined || batch.length > MAX_SHORT ? undefined : preparedItems(client, batch);
-    const length = items === undefined ? undefined : lengthOf(items);
+    if (parts === undefined) return undefined;
+    const info = preparedInfo(client, cql);
+    const length = valuesLength(params);
+    if (info === undefined || length === undefined) return undefined;
+    const { queryId, meta } = info;
+    const driver = routedOptions(parts, client, options, params, meta);
+    return parts.send(new DirectExecute(cql, queryId, params, driver, meta, timestamp, length), driver, client);
+  }
+
+  #batchDirectly(
+    client: Client,
+    batch: readonly BatchItem[],
+    options: AttemptOptions,
+    timestamp: WriteTime | undefined,
+  ): Promise<types.ResultSet> | undefined {
+    const parts = this.#partsFor(client, options);
+    if (parts === undefined || batch.length > MAX_SHORT) return undefined;
+    const items = preparedItems(client, batch);
     const first = items?.[0];
-    if (parts === undefined || items === undefined || length === undefined || first === undefined) {
-      return client.batch(batch as BatchItem[], withTime(options, timestamp));
-    }
-    const driver = parts.makeOptions(options, client);
-    route(driver, first.params, first.meta);
+    if (items === undefined || first === undefined) return undefined;
+    const length = lengthOf(items);
+    if (length === undefined) return undefined;
+    const driver = routedOptions(parts, client, options, first.params, first.meta);
     return parts.send(new DirectBatch(items, driver, timestamp, length), driver, client);
   }
 
@@ -144,14 +167,22 @@ function lengthOf(items: readonly PreparedItem[]): number | undefined {
   return all;
 }
 
-/** Tells the driver the partition, by which it picks the node. */
-function route(options: DriverOptions, params: Parameters, { keyspace, partitionKeys = [] }: StatementMeta): void {
-  if (keyspace !== undefined) options.setKeyspace(keyspace);
-  options.setRoutingIndexes(partitionKeys);
+/** The driver's options of a request, which tell it the partition, by which it picks the node. */
+function routedOptions(
+  parts: DriverParts,
+  client: Client,
+  options: AttemptOptions,
+  params: Parameters,
+  { keyspace, partitionKeys = [] }: StatementMeta,
+): DriverOptions {
+  const driver = parts.makeOptions(options, client);
+  if (keyspace !== undefined) driver.setKeyspace(keyspace);
+  driver.setRoutingIndexes(partitionKeys);
   const key = routingKey(params, partitionKeys);
-  if (key !== undefined) options.setRoutingKey(key);
+  if (key !== undefined) driver.setRoutingKey(key);
+  return driver;
 }
 
-function withTime(options: AttemptOptions, timestamp: types.Long | number | undefined): AttemptOptions {
+function withTime(options: AttemptOptions, timestamp: WriteTime | undefined): AttemptOptions {
   return timestamp === undefined ? options : { ...options, timestamp };
 }

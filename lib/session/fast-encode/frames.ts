@@ -1,4 +1,5 @@
 import { types } from 'cassandra-driver';
+import type { WriteTime } from '../request-planner';
 
 /** What a frame says beside its statements. */
 export interface FrameSettings {
@@ -6,9 +7,10 @@ export interface FrameSettings {
   readonly streamId: number;
   readonly tracing: boolean;
   readonly consistency: number;
-  readonly serialConsistency: number | undefined;
-  /** Microseconds; without it, the server sets the write time. */
-  readonly timestamp: types.Long | number | null | undefined;
+  /** 0 for none. */
+  readonly serialConsistency: number;
+  /** Microseconds; null leaves it to the server. */
+  readonly timestamp: WriteTime | null;
 }
 
 /** What an EXECUTE says of its result. */
@@ -65,13 +67,11 @@ export function executeFrame(
   settings: FrameSettings,
   { size, state }: PageSettings,
 ): Buffer {
-  const { consistency, serialConsistency, timestamp } = settings;
   const flags =
     (params.length > 0 ? HAS_VALUES : 0) |
     (size > 0 ? HAS_PAGE_SIZE : 0) |
     (state === undefined ? 0 : HAS_PAGE_STATE) |
-    (serialConsistency === undefined ? 0 : HAS_SERIAL) |
-    (hasTime(timestamp) ? HAS_TIMESTAMP : 0);
+    endFlags(settings);
   const body =
     2 +
     queryId.length +
@@ -80,18 +80,16 @@ export function executeFrame(
     (params.length > 0 ? 2 + length : 0) +
     (size > 0 ? 4 : 0) +
     (state === undefined ? 0 : 4 + state.length) +
-    (serialConsistency === undefined ? 0 : 2) +
-    (hasTime(timestamp) ? 8 : 0);
+    endLength(settings);
   const frame = Buffer.allocUnsafe(HEADER_LENGTH + body);
   let at = putHeader(frame, settings, EXECUTE, body);
   at = putShortBytes(frame, at, queryId);
-  at = putShort(frame, at, consistency);
+  at = putShort(frame, at, settings.consistency);
   frame[at++] = flags;
   if (params.length > 0) at = putValues(frame, at, params);
   if (size > 0) at = putInt(frame, at, size);
   if (state !== undefined) at = putBytes(frame, at, state);
-  if (serialConsistency !== undefined) at = putShort(frame, at, serialConsistency);
-  if (hasTime(timestamp)) putLong(frame, at, timestamp);
+  putEnd(frame, at, settings);
   return frame;
 }
 
@@ -103,9 +101,7 @@ export function executeFrame(
  * @see https://github.com/apache/cassandra/blob/trunk/doc/native_protocol_v4.spec section 4.1.7
  */
 export function batchFrame(items: readonly BoundId[], sort: number, length: number, settings: FrameSettings): Buffer {
-  const { consistency, serialConsistency, timestamp } = settings;
-  const flags = (serialConsistency === undefined ? 0 : HAS_SERIAL) | (hasTime(timestamp) ? HAS_TIMESTAMP : 0);
-  let body = 1 + 2 + length + 2 + 1 + (serialConsistency === undefined ? 0 : 2) + (hasTime(timestamp) ? 8 : 0);
+  let body = 1 + 2 + length + 2 + 1 + endLength(settings);
   for (const { queryId } of items) body += 1 + 2 + queryId.length + 2;
   const frame = Buffer.allocUnsafe(HEADER_LENGTH + body);
   let at = putHeader(frame, settings, BATCH, body);
@@ -116,15 +112,24 @@ export function batchFrame(items: readonly BoundId[], sort: number, length: numb
     at = putShortBytes(frame, at, queryId);
     at = putValues(frame, at, params);
   }
-  at = putShort(frame, at, consistency);
-  frame[at++] = flags;
-  if (serialConsistency !== undefined) at = putShort(frame, at, serialConsistency);
-  if (hasTime(timestamp)) putLong(frame, at, timestamp);
+  at = putShort(frame, at, settings.consistency);
+  frame[at++] = endFlags(settings);
+  putEnd(frame, at, settings);
   return frame;
 }
 
-function hasTime(timestamp: FrameSettings['timestamp']): timestamp is types.Long | number {
-  return timestamp !== undefined && timestamp !== null;
+/** Both sorts of frames end with the serial consistency and the write time, where there are such. */
+function endFlags({ serialConsistency, timestamp }: FrameSettings): number {
+  return (serialConsistency === 0 ? 0 : HAS_SERIAL) | (timestamp === null ? 0 : HAS_TIMESTAMP);
+}
+
+function endLength({ serialConsistency, timestamp }: FrameSettings): number {
+  return (serialConsistency === 0 ? 0 : 2) + (timestamp === null ? 0 : 8);
+}
+
+function putEnd(frame: Buffer, start: number, { serialConsistency, timestamp }: FrameSettings): void {
+  const at = serialConsistency === 0 ? start : putShort(frame, start, serialConsistency);
+  if (timestamp !== null) putLong(frame, at, timestamp);
 }
 
 function putHeader(frame: Buffer, { version, tracing, streamId }: FrameSettings, opcode: number, body: number): number {
@@ -173,7 +178,7 @@ function putInt(frame: Buffer, at: number, value: number): number {
   return at + 4;
 }
 
-function putLong(frame: Buffer, at: number, value: types.Long | number): void {
+function putLong(frame: Buffer, at: number, value: WriteTime): void {
   const high = typeof value === 'number' ? Math.floor(value / 2 ** 32) : value.high;
   const low = typeof value === 'number' ? value - high * 2 ** 32 : value.low;
   // Bit operations take numbers modulo 2 ** 32, as it has to be.

@@ -1,5 +1,6 @@
 import { types } from 'cassandra-driver';
 import type { CqlType } from '../../types/cql-type';
+import { partitionKeyBytes } from '../../types/partition-key-bytes';
 
 interface TypeInfo {
   readonly code: number;
@@ -43,15 +44,7 @@ export function decodeByDriver(type: CqlType, bytes: Buffer): unknown {
 
 /** The token of a partition key. */
 export function tokenOf(key: readonly Buffer[]): bigint {
-  const [only] = key;
-  const bytes = key.length === 1 && only !== undefined ? only : Buffer.concat(key.flatMap(component));
-  return BigInt(internals().tokenizer.hash(bytes).getValue().toString());
-}
-
-function component(part: Buffer): Buffer[] {
-  const length = Buffer.allocUnsafe(2);
-  length.writeUInt16BE(part.length);
-  return [length, part, Buffer.alloc(1)];
+  return BigInt(internals().tokenizer.hash(partitionKeyBytes(key)).getValue().toString());
 }
 
 function typeInfo(type: CqlType): TypeInfo {
